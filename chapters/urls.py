@@ -1,0 +1,5 @@
+"""Addresses of chapters."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Socket addresses of the chat."""
+
+from django.urls import URLPattern
+
+sockets: list[URLPattern] = []

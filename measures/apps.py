@@ -1,0 +1,7 @@
+"""The app of instruments, occasions and the blinded store."""
+
+from django.apps import AppConfig
+
+
+class MeasuresConfig(AppConfig):
+    name = "measures"

@@ -1,0 +1,53 @@
+"""Occasions to answer, and the sealed answers that live in a database of their own."""
+
+import uuid
+
+from django.db import models
+
+from care.models import Treatment
+
+
+class Occasion(models.Model):
+    """One instrument due for one treatment in one week. It never says whether it was answered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="occasions")
+    instrument = models.SlugField(max_length=40)
+    week = models.PositiveSmallIntegerField()
+    opens_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="When the letter goes out")
+    closes_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["treatment", "instrument", "week"], name="measures_occasion_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_at__gte=models.F("opens_at"), closes_at__gt=models.F("due_at")),
+                name="measures_occasion_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} week {self.week}"
+
+
+class SealedResponse(models.Model):
+    """One padded, encrypted set of answers, in the blinded database only.
+
+    `slot` is a keyed hash of treatment, instrument and week: nothing here names a person or a time.
+    Only measures.blinded reads or writes it.
+    """
+
+    slot = models.UUIDField(primary_key=True)
+    box = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(box=b""), name="measures_sealedresponse_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return "sealed"

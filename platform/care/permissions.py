@@ -1,0 +1,133 @@
+"""Every right in Beside: what may be done (Act), by whom (Relation), as data (GRANTS)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Role, User
+from care.models import Assignment, Supervision, Treatment
+
+
+class NotVisible(Exception):
+    """What one may not see does not exist: every door answers this with the same 404."""
+
+
+class Relation(StrEnum):
+    OWN = "the young person"
+    ASSIGNED_TSW = "the TSW assigned now"
+    SUPERVISOR = "a supervisor of that TSW"
+    COORDINATOR = "any coordinator"
+    RESEARCHER = "any researcher"
+    ADMINISTRATOR = "any administrator"
+
+
+class Act(StrEnum):
+    READ_CHAPTERS = "chapters.read"
+    WRITE_WORKSHEET = "worksheet.write"
+    READ_WORKSHEET = "worksheet.read"
+    ANSWER_WORKSHEET = "worksheet.answer"
+    ENTER_CHAT = "chat.enter"
+    READ_TRANSCRIPT = "transcript.read"
+    SEND_MESSAGE = "message.send"
+    READ_MESSAGES = "messages.read"
+    ANSWER_QUESTIONS = "questions.answer"
+    READ_ALLIANCE = "alliance.read"
+    READ_LEDGER = "ledger.read"
+    OPEN_RECORD = "record.open"
+    RAISE_ALERT = "alert.raise"
+    HANDLE_ALERT = "alert.handle"
+    ASSIGN_TSW = "assignment.change"
+    READ_COHORT = "cohort.read"
+    INVITE_PEOPLE = "people.invite"
+
+
+OWN, TSW, SUPERVISOR = Relation.OWN, Relation.ASSIGNED_TSW, Relation.SUPERVISOR
+
+GRANTS: dict[Act, frozenset[Relation]] = {
+    Act.READ_CHAPTERS: frozenset({OWN, TSW, SUPERVISOR}),
+    Act.WRITE_WORKSHEET: frozenset({OWN}),
+    Act.READ_WORKSHEET: frozenset({OWN, TSW, SUPERVISOR}),
+    Act.ANSWER_WORKSHEET: frozenset({TSW}),
+    Act.ENTER_CHAT: frozenset({OWN, TSW}),
+    Act.READ_TRANSCRIPT: frozenset({OWN, TSW, SUPERVISOR}),
+    Act.SEND_MESSAGE: frozenset({OWN, TSW}),
+    Act.READ_MESSAGES: frozenset({OWN, TSW, SUPERVISOR}),
+    Act.ANSWER_QUESTIONS: frozenset({OWN}),
+    Act.READ_ALLIANCE: frozenset({SUPERVISOR, Relation.RESEARCHER}),
+    Act.READ_LEDGER: frozenset({OWN}),
+    Act.OPEN_RECORD: frozenset({TSW, SUPERVISOR}),
+    Act.RAISE_ALERT: frozenset({TSW, SUPERVISOR}),
+    Act.HANDLE_ALERT: frozenset({SUPERVISOR}),
+    Act.ASSIGN_TSW: frozenset({Relation.COORDINATOR}),
+    Act.READ_COHORT: frozenset({Relation.RESEARCHER}),
+    Act.INVITE_PEOPLE: frozenset({Relation.COORDINATOR, Relation.ADMINISTRATOR}),
+}
+
+ROLE_WIDE = {
+    Role.COORDINATOR: Relation.COORDINATOR,
+    Role.RESEARCHER: Relation.RESEARCHER,
+    Role.ADMINISTRATOR: Relation.ADMINISTRATOR,
+}
+
+
+def granted(act: Act) -> frozenset[Relation]:
+    """Who may, after the setting that says whether supervisors or only researchers read the alliance."""
+    if act is Act.READ_ALLIANCE and settings.BLINDED_READERS == "researchers":
+        return frozenset({Relation.RESEARCHER})
+    return GRANTS[act]
+
+
+def relations(user: User, treatment: Treatment | None, *, at: datetime | None = None) -> set[Relation]:
+    """How this person stands to this treatment now; nobody who was deactivated stands anywhere."""
+    if not user.is_active:
+        return set()
+    held = {ROLE_WIDE[Role(user.role)]} if user.role in ROLE_WIDE else set()
+    if treatment is None:
+        return held
+    if user.is_young_person and treatment.young_person_id == user.pk:
+        held.add(Relation.OWN)
+    elif user.role == Role.TSW and open_assignments(user, at=at).filter(treatment=treatment).exists():
+        held.add(Relation.ASSIGNED_TSW)
+    elif user.role == Role.SUPERVISOR and visible_treatments(user, at=at).filter(pk=treatment.pk).exists():
+        held.add(Relation.SUPERVISOR)
+    return held
+
+
+def may(user: User, act: Act, treatment: Treatment | None = None, *, at: datetime | None = None) -> bool:
+    return bool(granted(act) & relations(user, treatment, at=at))
+
+
+def require(user: User, act: Act, treatment: Treatment | None = None, *, at: datetime | None = None) -> None:
+    """Raise NotVisible unless this person may do this here and now."""
+    if not may(user, act, treatment, at=at):
+        raise NotVisible
+
+
+def open_assignments(tsw: User, *, at: datetime | None = None) -> QuerySet[Assignment]:
+    moment = at or timezone.now()
+    return Assignment.objects.filter(tsw=tsw, from_at__lte=moment).filter(
+        Q(until_at__isnull=True) | Q(until_at__gt=moment)
+    )
+
+
+def visible_treatments(user: User, *, at: datetime | None = None) -> QuerySet[Treatment]:
+    """The treatments whose record this person may open: their own, their caseload, their TSWs' caseloads."""
+    moment = at or timezone.now()
+    if not user.is_active:
+        return Treatment.objects.none()
+    if user.is_young_person:
+        return Treatment.objects.filter(young_person=user)
+    if user.role == Role.TSW:
+        return Treatment.objects.filter(pk__in=open_assignments(user, at=moment).values("treatment"))
+    if user.role == Role.SUPERVISOR:
+        watched = Supervision.objects.filter(supervisor=user, from_at__lte=moment).filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=moment)
+        )
+        current = Assignment.objects.filter(tsw__in=watched.values("tsw"), from_at__lte=moment).filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=moment)
+        )
+        return Treatment.objects.filter(pk__in=current.values("treatment"))
+    return Treatment.objects.none()

@@ -1,0 +1,28 @@
+"""Plain rules of a treatment's calendar; no Django."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAYS_A_WEEK = 7
+
+
+def week_on(starts_on: date, today: date) -> int:
+    """Week number of a date: 1 in the first seven days, 0 or less before the start."""
+    return (today - starts_on).days // DAYS_A_WEEK + 1
+
+
+def today_in(time_zone: str, now: datetime) -> date:
+    """The calendar date where the young person is."""
+    return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def week_starts_on(starts_on: date, week: int) -> date:
+    return starts_on + timedelta(days=DAYS_A_WEEK * (week - 1))
+
+
+def instant(day: date, at: time, time_zone: str) -> datetime:
+    """The one UTC instant of a wall-clock time in a zone.
+
+    A time the spring change skips moves forward with the clock; one the autumn change repeats is the first.
+    """
+    return datetime.combine(day, at, tzinfo=ZoneInfo(time_zone)).astimezone(UTC)

@@ -1,0 +1,5 @@
+"""Addresses of caseload."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,55 @@
+"""What every page's frame needs: whose area it is, where one can go, whether this is the demo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import Role
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    icon: str
+    url: str
+    is_current: bool
+    count: int = 0
+
+
+PLACES: dict[str, list[tuple[str, str, str]]] = {
+    Role.YOUNG_PERSON: [
+        ("Today", "sun", "today"),
+        ("Chapters", "book-open", "chapters"),
+        ("Chat", "message-circle", "chat"),
+        ("Toolbox", "shapes", "toolbox"),
+        ("Me", "user", "me"),
+    ],
+    Role.TSW: [("My week", "calendar-days", "my_week"), ("My account", "user", "account_security")],
+    Role.SUPERVISOR: [("Caseloads", "list", "oversight"), ("My account", "user", "account_security")],
+    Role.COORDINATOR: [
+        ("Coordination", "users", "coordination"),
+        ("Invitations", "mail", "people"),
+        ("My account", "user", "account_security"),
+    ],
+    Role.RESEARCHER: [("Cohort", "chart-line", "research"), ("My account", "user", "account_security")],
+    Role.ADMINISTRATOR: [("People", "users", "people"), ("My account", "user", "account_security")],
+}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"area": "public", "navigation": [], "demo": settings.DEMO}
+    return {
+        "area": "young_person" if user.role == Role.YOUNG_PERSON else "staff",
+        "navigation": [_item(request, *place) for place in PLACES[user.role]],
+        "demo": settings.DEMO,
+    }
+
+
+def _item(request: HttpRequest, label: str, icon: str, name: str) -> Item:
+    url = reverse(name)
+    return Item(label, icon, url, is_current=request.path.startswith(url))

@@ -1,0 +1,65 @@
+"""The roof's own pages: the way home, help, health and the error pages."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from config import readiness
+from config.help_lines import help_lines
+
+HOMES = {
+    Role.YOUNG_PERSON: "today",
+    Role.TSW: "my_week",
+    Role.SUPERVISOR: "oversight",
+    Role.COORDINATOR: "coordination",
+    Role.RESEARCHER: "research",
+    Role.ADMINISTRATOR: "people",
+}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect(HOMES[Role(request.user.role)])  # type: ignore[union-attr]
+
+
+@login_not_required
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    return render(request, "help.html", {"help_lines": help_lines()})
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    missing = readiness.missing()
+    return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+@login_not_required
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403.html", {"form_expired": True}, status=403)
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)

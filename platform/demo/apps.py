@@ -1,0 +1,7 @@
+"""The app of the invented cohort."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "demo"

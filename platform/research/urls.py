@@ -1,0 +1,5 @@
+"""Addresses of research."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

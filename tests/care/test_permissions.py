@@ -1,0 +1,48 @@
+"""Access as a table, written a second time by hand: who may do what to Anna's treatment."""
+
+import pytest
+
+from care.permissions import Act, may
+
+pytestmark = pytest.mark.django_db
+
+EXPECTED = {
+    Act.READ_CHAPTERS: "anna tom ruth",
+    Act.WRITE_WORKSHEET: "anna",
+    Act.READ_WORKSHEET: "anna tom ruth",
+    Act.ANSWER_WORKSHEET: "tom",
+    Act.ENTER_CHAT: "anna tom",
+    Act.READ_TRANSCRIPT: "anna tom ruth",
+    Act.SEND_MESSAGE: "anna tom",
+    Act.READ_MESSAGES: "anna tom ruth",
+    Act.ANSWER_QUESTIONS: "anna",
+    Act.READ_ALLIANCE: "ruth omar",
+    Act.READ_LEDGER: "anna",
+    Act.OPEN_RECORD: "tom ruth",
+    Act.RAISE_ALERT: "tom ruth",
+    Act.HANDLE_ALERT: "ruth",
+    Act.ASSIGN_TSW: "kit",
+    Act.READ_COHORT: "omar",
+    Act.INVITE_PEOPLE: "kit ada",
+}
+
+
+def test_every_act_is_in_the_table():
+    assert set(EXPECTED) == set(Act)
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_only_these_people_may(act, anna, tom, ines, ruth, kit, omar, ada, treatment):
+    people = {"anna": anna, "tom": tom, "ines": ines, "ruth": ruth, "kit": kit, "omar": omar, "ada": ada}
+    allowed = [name for name, person in people.items() if may(person, act, treatment)]
+    assert sorted(allowed) == sorted(EXPECTED[act].split())
+
+
+def test_a_deactivated_tsw_may_nothing(tom, treatment):
+    tom.is_active = False
+    assert not [act for act in Act if may(tom, act, treatment)]
+
+
+def test_in_a_strict_trial_a_supervisor_reads_no_alliance(ruth, omar, treatment, settings):
+    settings.BLINDED_READERS = "researchers"
+    assert (may(ruth, Act.READ_ALLIANCE, treatment), may(omar, Act.READ_ALLIANCE, treatment)) == (False, True)

@@ -1,0 +1,101 @@
+"""What every test may use: the cast of house.md section 5, and a record that can be emptied between tests."""
+
+import importlib
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from accounts.models import User
+from care.models import Treatment
+from tests import factories
+
+only_added = importlib.import_module("audit.migrations.0002_entries_are_only_added")
+EVERY_DATABASE = ["default", "blinded", "blinded_reader"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_record_can_be_emptied_between_tests() -> Iterator[None]:
+    """Tests that commit are cleaned by emptying every table, which the record's triggers refuse."""
+    empty_every_table = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        with connection.schema_editor() as editor:
+            only_added.allow_changes(None, editor)
+        empty_every_table(case)
+        with connection.schema_editor() as editor:
+            only_added.refuse_changes(None, editor)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = empty_every_table
+
+
+@pytest.fixture(autouse=True)
+def no_rate_limit_is_left_over() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def anna(db: None) -> User:
+    """A young person in week 3."""
+    return factories.young_person("anna")
+
+
+@pytest.fixture
+def tom(db: None) -> User:
+    """Anna's TSW."""
+    return factories.staff("tom", "tsw")
+
+
+@pytest.fixture
+def ines(db: None) -> User:
+    """A TSW who must see nothing of Anna."""
+    return factories.staff("ines", "tsw")
+
+
+@pytest.fixture
+def ruth(db: None, tom: User) -> User:
+    """Tom's supervisor."""
+    ruth = factories.staff("ruth", "supervisor")
+    factories.supervision(tsw=tom, supervisor=ruth)
+    return ruth
+
+
+@pytest.fixture
+def kit(db: None) -> User:
+    """A coordinator."""
+    return factories.staff("kit", "coordinator")
+
+
+@pytest.fixture
+def omar(db: None) -> User:
+    """A researcher."""
+    return factories.staff("omar", "researcher")
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """An administrator."""
+    return factories.staff("ada", "administrator")
+
+
+@pytest.fixture
+def treatment(anna: User, tom: User) -> Treatment:
+    """Anna's, with Tom, now in week 3."""
+    return factories.treatment(young_person=anna, tsw=tom, week=3)
+
+
+@pytest.fixture
+def signed_in():
+    """A test client signed in as somebody, past the second factor."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

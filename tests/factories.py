@@ -1,0 +1,45 @@
+"""Plain functions that make the people and things of a test."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from care import rules
+from care.models import Assignment, Supervision, Treatment
+
+PASSWORD = "seven quiet kettles"
+
+
+def young_person(name: str, **fields) -> User:
+    return _person(name, "young_person", **fields)
+
+
+def staff(name: str, role: str, **fields) -> User:
+    return _person(name, role, **fields)
+
+
+def _person(name: str, role: str, **fields) -> User:
+    return User.objects.create_user(
+        email=f"{name}@example.test", password=PASSWORD, name=name.capitalize(), role=role, **fields
+    )
+
+
+def supervision(*, tsw: User, supervisor: User) -> Supervision:
+    return Supervision.objects.create(
+        tsw=tsw, supervisor=supervisor, from_at=timezone.now() - timedelta(days=60)
+    )
+
+
+def treatment(
+    *, young_person: User, tsw: User | None, week: int = 3, now: datetime | None = None
+) -> Treatment:
+    """A treatment that is in `week` on the day of `now`."""
+    now = now or timezone.now()
+    today = rules.today_in("Europe/London", now)
+    made = Treatment.objects.create(
+        young_person=young_person, starts_on=today - timedelta(days=7 * (week - 1) + 2)
+    )
+    if tsw:
+        Assignment.objects.create(treatment=made, tsw=tsw, from_at=now - timedelta(days=7 * week))
+    return made
