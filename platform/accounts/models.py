@@ -56,6 +56,10 @@ class User(AbstractBaseUser):
         return self.name
 
     @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
     def is_young_person(self) -> bool:
         return self.role == Role.YOUNG_PERSON
 
