@@ -1,5 +1,10 @@
 """Addresses of demo."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from demo import views
+
+urlpatterns = [
+    path("enter/", views.enter, name="demo_enter"),
+    path("post/", views.post, name="demo_post"),
+]

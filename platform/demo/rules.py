@@ -1,0 +1,179 @@
+"""What the files of the cohort say, read into plain records; no Django, no database."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent / "cohort"
+ENTRANCES = ("anna", "tom", "ines", "ruth", "kit", "omar", "ada")
+TIME_ZONE = "Europe/London"
+Value = str | int | list[str]
+
+
+@dataclass(frozen=True)
+class Staff:
+    key: str
+    name: str
+    role: str
+    supervisor: str = ""
+    gender: str = ""
+
+
+@dataclass(frozen=True)
+class YoungPerson:
+    """`started_days_ago` counts from the first start; `reading` is a chapter begun without a worksheet."""
+
+    key: str
+    name: str
+    age: int
+    gender: str
+    ethnicity: str
+    area: str
+    tsw: str
+    state: str
+    started_days_ago: int
+    chat_at: time
+    ended_days_ago: int | None = None
+    ended_because: str = ""
+    reading: str = ""
+
+    @property
+    def week(self) -> int:
+        return self.started_days_ago // 7 + 1
+
+    @property
+    def last_day(self) -> int:
+        return self.ended_days_ago or 0
+
+
+@dataclass(frozen=True)
+class Line:
+    after: timedelta
+    author: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Chat:
+    young_person: str
+    days_ago: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    days_ago: int
+    at: time
+    author: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Conversation:
+    young_person: str
+    lines: tuple[Note, ...]
+    unread_by: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    exercise: str
+    body: str
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    young_person: str
+    chapter: str
+    handed_in_days_ago: int
+    handed_in_at: time
+    answers: tuple[Answer, ...]
+    answered_days_ago: int | None = None
+    answered_at: time | None = None
+    seen: bool = False
+
+
+@dataclass(frozen=True)
+class Cohort:
+    staff: tuple[Staff, ...]
+    young_people: tuple[YoungPerson, ...]
+    ratings: dict[str, dict[int, list[int]]]
+    chats: tuple[Chat, ...]
+    conversations: tuple[Conversation, ...]
+    worksheets: tuple[Worksheet, ...]
+
+
+def read_cohort(folder: Path = FOLDER) -> Cohort:
+    people = _read(folder / "people.toml")
+    return Cohort(
+        staff=tuple(Staff(**entry) for entry in people["staff"]),
+        young_people=tuple(_young_person(entry) for entry in people["young_person"]),
+        ratings={
+            key: {int(week): items for week, items in weeks.items()}
+            for key, weeks in _read(folder / "ratings.toml").items()
+        },
+        chats=tuple(_chat(entry) for entry in _entries(folder, "chats_*.toml", "chat")),
+        conversations=tuple(
+            _conversation(entry) for entry in _read(folder / "messages.toml")["conversation"]
+        ),
+        worksheets=tuple(_worksheet(entry) for entry in _entries(folder, "worksheets_*.toml", "worksheet")),
+    )
+
+
+def email_of(key: str) -> str:
+    return f"{key}@demo.beside.test"
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _entries(folder: Path, pattern: str, name: str) -> Iterator[dict[str, Any]]:
+    for file in sorted(folder.glob(pattern)):
+        yield from _read(file)[name]
+
+
+def _young_person(entry: dict[str, Any]) -> YoungPerson:
+    return YoungPerson(**{**entry, "chat_at": time.fromisoformat(entry["chat_at"])})
+
+
+def _chat(entry: dict[str, Any]) -> Chat:
+    lines = tuple(Line(_minutes(after), author, body) for after, author, body in entry["lines"])
+    return Chat(entry["young_person"], entry["days_ago"], lines)
+
+
+def _minutes(text: str) -> timedelta:
+    minutes, seconds = text.split(":")
+    return timedelta(minutes=int(minutes), seconds=int(seconds))
+
+
+def _conversation(entry: dict[str, Any]) -> Conversation:
+    lines = tuple(Note(days, time.fromisoformat(at), who, body) for days, at, who, body in entry["lines"])
+    return Conversation(entry["young_person"], lines, entry.get("unread_by", ""))
+
+
+def _worksheet(entry: dict[str, Any]) -> Worksheet:
+    answers = tuple(
+        Answer(answer["exercise"], _body(answer["value"]), answer.get("feedback", ""))
+        for answer in entry["answers"]
+    )
+    at = entry.get("answered_at")
+    return Worksheet(
+        young_person=entry["young_person"],
+        chapter=entry["chapter"],
+        handed_in_days_ago=entry["handed_in_days_ago"],
+        handed_in_at=time.fromisoformat(entry["handed_in_at"]),
+        answers=answers,
+        answered_days_ago=entry.get("answered_days_ago"),
+        answered_at=time.fromisoformat(at) if at else None,
+        seen=entry.get("seen", False),
+    )
+
+
+def _body(value: Value) -> str:
+    """As an answer keeps it: several choices are lines, a scale is its number."""
+    return "\n".join(value) if isinstance(value, list) else str(value)
