@@ -19,15 +19,18 @@ if MODE not in ("production", "demo", "test"):
 DEMO = MODE == "demo"
 EMBEDDED = MODE in ("demo", "test")
 PART: str = env.str("BESIDE_PART", default="all")
-if PART not in ("all", "web", "live", "oversight", "worker"):
-    raise ImproperlyConfigured(f"BESIDE_PART is '{PART}'; it can be all, web, live, oversight or worker.")
+if PART not in ("all", "web", "live", "oversight", "worker", "prepare"):
+    raise ImproperlyConfigured(
+        f"BESIDE_PART is '{PART}'; it can be all, web, live, oversight, worker or prepare."
+    )
 BESIDE_DATA = Path(env.str("BESIDE_DATA", default=str(BASE_DIR / "var"))).resolve()
 secrets = environment.Secrets(env, embedded=EMBEDDED, data=BESIDE_DATA)
 
 DEBUG = False
 SECRET_KEY: str = secrets.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-SITE_URL: str = secrets.required("SITE_URL", embedded="http://localhost:8000").rstrip("/")
+PORT: int = env.int("PORT", default=8000)
+SITE_URL: str = secrets.required("SITE_URL", embedded=f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=environment.hosts_of(SITE_URL, embedded=EMBEDDED)
 )
