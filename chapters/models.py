@@ -15,6 +15,8 @@ class Programme(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField(max_length=200)
     language = models.CharField(max_length=20)
+    description = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=500, blank=True, help_text="Whose words these are")
     edition = models.CharField(max_length=40)
     weeks = models.PositiveSmallIntegerField()
     unlock_rule = models.CharField(max_length=40)
@@ -213,13 +215,19 @@ class Worksheet(models.Model):
 
 
 class Answer(models.Model):
-    """The draft of one exercise as it stands. `revision` lets two tabs notice each other."""
+    """The draft of one exercise as it stands.
+
+    `revision` lets two tabs notice each other; `writer` (one opened page) and its `step` let one page's own
+    saves arrive late, twice or out of order without harm.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     worksheet = models.ForeignKey(Worksheet, on_delete=models.PROTECT, related_name="answers")
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="answers")
     body = models.TextField(blank=True, help_text="Several choices are lines; a scale is its number")
     revision = models.PositiveIntegerField(default=0)
+    writer = models.UUIDField(null=True)
+    step = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -258,8 +266,11 @@ class Feedback(models.Model):
     worksheet = models.ForeignKey(Worksheet, on_delete=models.PROTECT, related_name="feedback")
     exercise = models.ForeignKey(Exercise, null=True, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField(default=1, help_text="The version it answers")
     body = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
+    writer = models.UUIDField(null=True)
+    step = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, help_text="Empty while it is the TSW's draft")
 
