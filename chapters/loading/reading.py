@@ -1,0 +1,213 @@
+"""From a folder to a Pack: every file is read and checked before anything is believed."""
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+
+from chapters import rules
+from chapters.loading import tables, text
+from chapters.loading.pack import Pack, PackChapter, PackError, PackExercise, PackMedia, PackSection, Problem
+from chapters.loading.tables import Table
+
+KINDS = ["short_writing", "long_writing", "choice", "several_choices", "scale"]
+DEPTHS = ("gist", "standard", "full")
+LARGEST_FILE = 20 * 1024 * 1024
+SUFFIXES = {
+    "video": {".mp4", ".webm"},
+    "audio": {".mp3", ".m4a", ".ogg"},
+    "poster": {".jpg", ".jpeg", ".png", ".webp"},
+    "captions": {".vtt"},
+}
+
+
+def read_pack(folder: Path) -> Pack:
+    """The whole pack, or PackError with everything that is wrong in it."""
+    problems: list[Problem] = []
+    root = folder.resolve()
+    pack = _read(root, problems)
+    if problems or pack is None:
+        raise PackError(problems)
+    return pack
+
+
+def _read(root: Path, problems: list[Problem]) -> Pack | None:
+    source = tables.read_source(root / "programme.toml", root, problems)
+    data = tables.parse(source)
+    if source is None or data is None:
+        return None
+    table = Table(source, data)
+    table.only("title", "language", "description", "weeks", "edition", "note", "chapters", "unlock")
+    unlock = table.table("unlock")
+    unlock.only("rule")
+    language = table.text("language", longest=20)
+    weeks = table.number("weeks", 1, 52)
+    names = table.texts("chapters", longest=80, most=40)
+    markdown = text.markdown_for(language)
+    chapters = [_chapter(root, name, weeks, markdown, problems) for name in names]
+    _check_order(table, [chapter for chapter in chapters if chapter])
+    return Pack(
+        folder=root,
+        checksum=checksum(root),
+        title=table.text("title", longest=200),
+        language=language,
+        description=table.text("description", longest=500, optional=True),
+        edition=table.text("edition", longest=40),
+        note=table.text("note", longest=500, optional=True),
+        weeks=weeks,
+        unlock_rule=unlock.one_of("rule", list(rules.UNLOCK_RULES)),
+        chapters=[chapter for chapter in chapters if chapter],
+    )
+
+
+def checksum(root: Path) -> str:
+    """SHA-256 over the name and content of every file; files and folders starting with a dot do not count."""
+    whole = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
+            whole.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _check_order(table: Table, chapters: list[PackChapter]) -> None:
+    numbers = [chapter.number for chapter in chapters]
+    if numbers != list(range(1, len(numbers) + 1)):
+        table.source.complain(
+            f"lists chapters numbered {numbers}; expected 1, 2, 3 and so on in this order.",
+            table.line("chapters"),
+        )
+    for slug in _twice([chapter.slug for chapter in chapters]):
+        table.source.complain(f"has two chapters called `{slug}`; expected each slug once.")
+
+
+def _twice(slugs: list[str]) -> list[str]:
+    return [slug for slug, times in Counter(slugs).items() if times > 1 and slug]
+
+
+def _chapter(
+    root: Path, name: str, weeks: int, markdown: MarkdownIt, problems: list[Problem]
+) -> PackChapter | None:
+    folder = root / name
+    if folder.parent != root or not folder.resolve().is_relative_to(root) or not folder.is_dir():
+        problems.append(Problem("programme.toml", None, f"lists chapter `{name}`; expected a folder of that name."))
+        return None
+    source = tables.read_source(folder / "chapter.toml", root, problems)
+    data = tables.parse(source)
+    if source is None or data is None:
+        return None
+    table = Table(source, data)
+    table.only("number", "slug", "title", "aim", "opens_in_week", "minutes", "media")
+    exercises = _exercises(folder, root, problems)
+    media = [_media(item, folder, root, markdown) for item in table.tables("media")]
+    for slug in _twice([item.slug for item in media]):
+        source.complain(f"has two media called `{slug}`; expected each slug once.")
+    known = {"exercise": {item.slug for item in exercises}, "media": {item.slug for item in media}}
+    return PackChapter(
+        **_facts(table, weeks),
+        sections=_sections(folder, root, markdown, known, problems),
+        exercises=exercises,
+        media=media,
+    )
+
+
+def _facts(table: Table, weeks: int) -> dict[str, Any]:
+    minutes = table.table("minutes")
+    minutes.only("gist", "standard", "full")
+    return {
+        "number": table.number("number", 1, 99),
+        "slug": table.slug("slug"),
+        "title": table.text("title", longest=200),
+        "aim": table.text("aim", longest=300),
+        "opens_in_week": table.number("opens_in_week", 1, weeks),
+        "gist_minutes": minutes.number("gist", 1, 120),
+        "standard_minutes": minutes.number("standard", 1, 120),
+    }
+
+
+def _sections(
+    folder: Path, root: Path, markdown: MarkdownIt, known: dict[str, set[str]], problems: list[Problem]
+) -> list[PackSection]:
+    """`standard.md` is needed; `gist.md` and `full.md` are read where they are."""
+    sections: list[PackSection] = []
+    for depth in DEPTHS:
+        path = folder / f"{depth}.md"
+        if depth == "standard" or path.exists():
+            source = tables.read_source(path, root, problems)
+            if source:
+                sections += text.sections_of(source, depth=depth, markdown=markdown, known=known)
+    return sections
+
+
+def _exercises(folder: Path, root: Path, problems: list[Problem]) -> list[PackExercise]:
+    source = tables.read_source(folder / "exercises.toml", root, problems)
+    data = tables.parse(source)
+    if source is None or data is None:
+        return []
+    table = Table(source, data)
+    table.only("exercise")
+    exercises = [_exercise(item) for item in table.tables("exercise")]
+    if not exercises:
+        source.complain("has no exercise; expected at least one [[exercise]].")
+    for slug in _twice([item.slug for item in exercises]):
+        source.complain(f"has two exercises called `{slug}`; expected each slug once.")
+    return exercises
+
+
+def _exercise(table: Table) -> PackExercise:
+    kind = table.one_of("kind", KINDS)
+    options: dict[str, Any] = {}
+    if kind in ("choice", "several_choices"):
+        options["choices"] = table.texts("choices", longest=200, most=40)
+    if kind == "scale":
+        options["minimum"] = table.number("minimum", 0, 10)
+        options["maximum"] = table.number("maximum", options["minimum"] + 1, 10)
+        options["low_label"] = table.text("low_label", longest=60)
+        options["high_label"] = table.text("high_label", longest=60)
+    if table.data.get("required", False) is not False:
+        table.complain("required", "`required = false`: every exercise may be skipped")
+    table.only("slug", "kind", "prompt", "help", "required", *options)
+    return PackExercise(
+        slug=table.slug("slug"),
+        kind=kind,
+        prompt=table.text("prompt", longest=500),
+        help=table.text("help", longest=500, optional=True),
+        options=options,
+    )
+
+
+def _media(table: Table, folder: Path, root: Path, markdown: MarkdownIt) -> PackMedia:
+    table.only("kind", "slug", "title", "seconds", "note", "file", "poster", "captions", "transcript")
+    kind = table.one_of("kind", ["video", "audio"])
+    is_film = kind == "video"
+    transcript = _file(table, "transcript", {".txt", ".md"}, folder, root, needed=True)
+    source = tables.read_source(root / transcript, root, table.source.problems) if transcript else None
+    return PackMedia(
+        kind=kind,
+        slug=table.slug("slug"),
+        title=table.text("title", longest=200),
+        seconds=table.number("seconds", 1, 3600),
+        note=table.text("note", longest=200, optional=True),
+        file=_file(table, "file", SUFFIXES[kind], folder, root, needed=True),
+        poster=_file(table, "poster", SUFFIXES["poster"], folder, root, needed=is_film),
+        captions=_file(table, "captions", SUFFIXES["captions"], folder, root, needed=is_film),
+        transcript_html=text.render(source.text, markdown) if source else "",
+    )
+
+
+def _file(table: Table, key: str, suffixes: set[str], folder: Path, root: Path, *, needed: bool) -> str:
+    """The name relative to the pack, if the file is there, inside the chapter's folder and not too large."""
+    value = table.data.get(key, "")
+    if not value and not needed:
+        return ""
+    kinds = " or ".join(sorted(suffixes))
+    path = folder / str(value)
+    if not value or path.suffix.lower() not in suffixes or not path.resolve().is_relative_to(folder):
+        table.complain(key, f"a {kinds} file inside this chapter's folder")
+    elif not path.is_file() or not 0 < path.stat().st_size <= LARGEST_FILE:
+        table.complain(key, f"a file that is there, not empty and at most {LARGEST_FILE // 1024 // 1024} MB")
+    else:
+        return path.resolve().relative_to(root).as_posix()
+    return ""

@@ -1,0 +1,116 @@
+"""A chapter's Markdown: cut into sections, rendered, cleaned. Authors' HTML is never passed through."""
+
+import re
+from dataclasses import dataclass, field
+
+import nh3
+from markdown_it import MarkdownIt
+
+from chapters.loading.pack import PackSection
+from chapters.loading.tables import SLUG, Source
+
+HEADING = re.compile(r"^##\s+(?P<title>.+?)\s*(?:\{#(?P<slug>[^}]*)\})?\s*$")
+DIRECTIVE = re.compile(r"^:::\s*(?P<kind>\w*)\s*(?P<slug>\S*)\s*$")
+TAGS = {"p", "h3", "h4", "ul", "ol", "li", "em", "strong", "blockquote", "a", "br", "hr", "code"}
+TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+KINDS = ("exercise", "media")
+
+
+@dataclass
+class Draft:
+    """A section while its lines are gathered: parts of Markdown with markers between them."""
+
+    slug: str
+    title: str
+    parts: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    words: int = 0
+
+    def close_part(self, markdown: MarkdownIt) -> None:
+        text = "\n".join(self.lines).strip()
+        self.lines = []
+        if text:
+            self.words += len(text.split())
+            self.parts.append(render(text, markdown))
+
+
+def markdown_for(language: str) -> MarkdownIt:
+    """CommonMark without raw HTML; curly quotes where the language's are the English ones."""
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("table")
+    return markdown.enable(["replacements", "smartquotes"]) if language.startswith("en") else markdown
+
+
+def render(text: str, markdown: MarkdownIt) -> str:
+    return nh3.clean(
+        markdown.render(text),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http", "mailto", "tel", "sms"},
+        link_rel="noopener noreferrer",
+    ).strip()
+
+
+def marker(kind: str, slug: str) -> str:
+    """Stands where an exercise or a film goes. Cleaning removes every comment, so no author can write one."""
+    return f"<!--{kind}:{slug}-->"
+
+
+MARKER = re.compile(r"<!--(?P<kind>exercise|media):(?P<slug>[a-z0-9-]+)-->")
+
+
+def sections_of(
+    source: Source, *, depth: str, markdown: MarkdownIt, known: dict[str, set[str]]
+) -> list[PackSection]:
+    """The sections of one file. `known` holds the slugs of the chapter's exercises and media."""
+    drafts: list[Draft] = []
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        if line.startswith("## "):
+            if drafts:
+                drafts[-1].close_part(markdown)
+            drafts.append(_open(source, line, number, {draft.slug for draft in drafts}))
+        elif line.startswith("# "):
+            source.complain("starts a line with `# `; expected `## Title {#slug}`.", number)
+        elif not drafts and line.strip():
+            source.complain("has text before its first heading; expected `## Title {#slug}`.", number)
+            return []
+        elif line.startswith(":::"):
+            _place(source, line, number, drafts, markdown, known)
+        elif drafts:
+            drafts[-1].lines.append(line)
+    if not drafts:
+        source.complain("has no section; expected at least one `## Title {#slug}`.")
+    else:
+        drafts[-1].close_part(markdown)
+    return [
+        PackSection(depth, draft.slug, draft.title, "\n".join(draft.parts), draft.words) for draft in drafts
+    ]
+
+
+def _open(source: Source, line: str, number: int, taken: set[str]) -> Draft:
+    found = HEADING.match(line)
+    slug = (found and found["slug"]) or ""
+    if not found or not SLUG.match(slug) or len(slug) > 80:
+        source.complain("has a heading without its name; expected `## Title {#small-letters}`.", number)
+    elif slug in taken:
+        source.complain(f"uses `{slug}` for two sections; expected each name once.", number)
+    return Draft(slug, (found["title"] if found else line.strip("# "))[:200])
+
+
+def _place(
+    source: Source,
+    line: str,
+    number: int,
+    drafts: list[Draft],
+    markdown: MarkdownIt,
+    known: dict[str, set[str]],
+) -> None:
+    found = DIRECTIVE.match(line)
+    kind, slug = (found["kind"], found["slug"]) if found else ("", "")
+    if kind not in KINDS:
+        source.complain("has a line starting with `:::`; expected `:::exercise slug` or `:::media slug`.", number)
+    elif slug not in known[kind]:
+        choices = ", ".join(sorted(known[kind])) or "none in this chapter"
+        source.complain(f"places {kind} `{slug}`, which is not there; expected one of: {choices}.", number)
+    elif drafts:
+        drafts[-1].close_part(markdown)
+        drafts[-1].parts.append(marker(kind, slug))

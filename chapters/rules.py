@@ -1,0 +1,184 @@
+"""Plain rules of chapters and worksheets: when a chapter opens, what may be written, whose save counts."""
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+LONGEST_ANSWER = 10_000
+WORDS_A_MINUTE = 200
+WRITING = ("short_writing", "long_writing")
+
+
+class NotNow(Exception):
+    """Allowed, but not in this state. The sentence is for the person in front of the screen."""
+
+    sentence = "That isn't possible just now."
+
+
+class ChapterNotOpen(NotNow):
+    sentence = "This chapter isn't open yet."
+
+
+class WorksheetIsHandedIn(NotNow):
+    sentence = "This worksheet is handed in. Take it back first, then you can change it."
+
+
+class WorksheetIsOpened(NotNow):
+    sentence = "Your TSW has started reading it, so it stays handed in. You can add more once they have answered."
+
+
+class WorksheetIsBeingWritten(NotNow):
+    sentence = "This worksheet isn't handed in at the moment."
+
+
+class NothingWritten(NotNow):
+    sentence = "Write a few words first, beside an answer or at the end."
+
+
+class TreatmentIsOver(NotNow):
+    sentence = "Your weeks together have ended, so worksheets are for reading now."
+
+
+class Refused(Exception):
+    """What was typed cannot be kept as it is; the sentence says why and what would help."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+# --- When a chapter opens --------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Circumstances:
+    week: int
+    opens_in_week: int
+    is_previous_handed_in: bool
+
+
+UNLOCK_RULES: dict[str, Callable[[Circumstances], bool]] = {
+    "week_and_previous_handed_in": lambda at: at.week >= at.opens_in_week and at.is_previous_handed_in,
+    "week": lambda at: at.week >= at.opens_in_week,
+}
+
+
+def minutes(*, words: int, seconds: int) -> int:
+    """Reading at 200 words a minute plus the length of films and recordings; at least one minute."""
+    return max(1, round(words / WORDS_A_MINUTE + seconds / 60))
+
+
+# --- What may be written ---------------------------------------------------------------------------------
+def clean_text(text: str) -> str:
+    """The same words in one form: NFC, line feeds only, no control characters but newline and tab."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    return unicodedata.normalize("NFC", kept)
+
+
+def clean_answer(kind: str, options: Mapping[str, Any], body: str) -> str:
+    """The body as it will be stored; empty is always fine. Raises Refused."""
+    body = clean_text(body)
+    if kind in WRITING:
+        return require_length(body)
+    chosen = [line for line in body.split("\n") if line]
+    if kind == "scale":
+        allowed = [str(number) for number in range(options["minimum"], options["maximum"] + 1)]
+    else:
+        allowed = [clean_text(choice) for choice in options["choices"]]
+    if not set(chosen) <= set(allowed) or (kind != "several_choices" and len(chosen) > 1):
+        raise Refused("That isn't one of the choices here. Please pick again.")
+    return "\n".join(choice for choice in allowed if choice in chosen)
+
+
+def require_length(body: str) -> str:
+    if len(body) > LONGEST_ANSWER:
+        extra = len(body) - LONGEST_ANSWER
+        raise Refused(
+            f"This box holds {LONGEST_ANSWER:,} characters and you have {extra:,} more. Nothing is lost: "
+            "it stays here on the page until you shorten it."
+        )
+    return body
+
+
+# --- Whose save counts -----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Stored:
+    body: str = ""
+    revision: int = 0
+    writer: UUID | None = None
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One box as a page sent it: what it built on (`revision`), who it is (`writer`), how far (`step`)."""
+
+    body: str
+    revision: int
+    writer: UUID | None = None
+    step: int = 0
+    was: str = ""
+    keep: str = ""
+
+
+class Verdict(Enum):
+    SAVE = "save"
+    KEEP_STORED = "keep stored"
+    CONFLICT = "conflict"
+
+
+def fingerprint(body: str) -> str:
+    """Lets a form without JavaScript say 'I did not touch this one' without sending the text twice."""
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
+
+
+def judge(stored: Stored, sent: Sent) -> Verdict:
+    """Save, leave as it is, or let the person choose: nobody's words are replaced silently."""
+    if sent.writer is not None and sent.writer == stored.writer:
+        # The same opened page: its newest step counts, a late or repeated one does not.
+        return Verdict.SAVE if sent.step > stored.step else Verdict.KEEP_STORED
+    if sent.body == stored.body or (sent.was and sent.was == fingerprint(sent.body)):
+        return Verdict.KEEP_STORED
+    return Verdict.SAVE if sent.revision == stored.revision else Verdict.CONFLICT
+
+
+def chosen_body(stored: Stored, sent: Sent, *, kind: str) -> str:
+    """The body after a person chose between two versions."""
+    if sent.keep == "other":
+        return stored.body
+    if sent.keep == "both" and kind in WRITING:
+        return f"{stored.body}\n\n{sent.body}"
+    if sent.keep == "both" and kind == "several_choices":
+        return "\n".join(dict.fromkeys([*stored.body.split("\n"), *sent.body.split("\n")]))
+    return sent.body
+
+
+# --- Parts of a file -------------------------------------------------------------------------------------
+class RangeNotSatisfiable(Exception):
+    """The asked bytes lie outside the file."""
+
+
+def byte_range(header: str, size: int) -> tuple[int, int] | None:
+    """First and last byte of a single `Range: bytes=` (RFC 9110 14.2); None when it is to be ignored."""
+    unit, _, ranges = header.partition("=")
+    first, dash, last = ranges.strip().partition("-")
+    if unit.strip().lower() != "bytes" or not dash or not _are_digits([first, last]):
+        return None
+    if not first:
+        length = min(int(last), size)
+        if not length:
+            raise RangeNotSatisfiable
+        return size - length, size - 1
+    start, end = int(first), int(last) if last else size - 1
+    if end < start and last:
+        return None
+    if start >= size:
+        raise RangeNotSatisfiable
+    return start, min(end, size - 1)
+
+
+def _are_digits(parts: Sequence[str]) -> bool:
+    return any(parts) and all(part == "" or (part.isascii() and part.isdigit() and len(part) < 19) for part in parts)
