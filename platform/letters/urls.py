@@ -1,5 +1,7 @@
 """Addresses of letters."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from letters import views
+
+urlpatterns = [path("<uuid:letter_id>/", views.letter, name="letter")]
