@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,8 +16,12 @@ def young_person(name: str, **fields) -> User:
     return _person(name, "young_person", **fields)
 
 
-def staff(name: str, role: str, **fields) -> User:
-    return _person(name, role, **fields)
+def staff(name: str, role: str, *, second_step: bool = True, **fields) -> User:
+    """Staff have set up their authenticator app, as they have to before they see anything."""
+    made = _person(name, role, **fields)
+    if second_step:
+        TOTP.activate(made, generate_totp_secret())
+    return made
 
 
 def _person(name: str, role: str, **fields) -> User:

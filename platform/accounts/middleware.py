@@ -1,19 +1,71 @@
-"""How long a session lasts, and the second factor of staff."""
+"""How long a session lasts, how a page learns that it is over, and the second step of staff."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts import selectors, services
 
 Answer = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
+
+SET_UP = "mfa_index"
+WITHOUT_SECOND_STEP = {
+    "account_login",
+    "account_logout",
+    "account_me",
+    "account_reauthenticate",
+    "healthz",
+    "help",
+    "leave",
+    "readyz",
+}
 
 
 class SessionAge:
+    """Ends a session that was idle or lasted too long, and tells scripts so in a way they can act on."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated:
+            if selectors.session_is_over(request.session.session_key, user):
+                services.end_session(session_key=request.session.session_key, by=user)
+                auth.logout(request)
+            else:
+                services.note_activity(request, counts=request.headers.get("X-Poll") != "1")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        is_open = not getattr(view, "login_required", True)
+        if is_open or request.user.is_authenticated or not is_from_script(request):
+            return None
+        # A redirect would put the sign-in page where a script expects its answer.
+        return HttpResponse(status=401, headers={"X-Sign-In": "again"})
+
+
+class SecondFactorForStaff:
+    """Outside the demo staff set up a second step before they see anything else."""
+
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        is_allowed = name in WITHOUT_SECOND_STEP or str(name).startswith("mfa_")
+        user = request.user
+        if is_allowed or not user.is_authenticated or not selectors.needs_second_step(user):
+            return None
+        return redirect(SET_UP)
 
-class SecondFactorForStaff(SessionAge):
-    pass
+
+def is_from_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"

@@ -80,6 +80,7 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    waits_until = models.DateTimeField(null=True, help_text="After several wrong codes none is looked at")
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="invitation")
 

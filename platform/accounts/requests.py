@@ -1,4 +1,4 @@
-"""The shape of a request that has passed the sign-in: only for type checks, it does nothing."""
+"""What a request is once LoginRequiredMiddleware has let it in: for the types of doors, nothing else."""
 
 from django.http import HttpRequest
 
@@ -6,6 +6,4 @@ from accounts.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """LoginRequiredMiddleware lets nobody else reach a view that asks for this."""
-
     user: User

@@ -30,6 +30,7 @@ class Act(StrEnum):
     READ_WORKSHEET = "worksheet.read"
     ANSWER_WORKSHEET = "worksheet.answer"
     ENTER_CHAT = "chat.enter"
+    END_CHAT = "chat.end"
     READ_TRANSCRIPT = "transcript.read"
     SEND_MESSAGE = "message.send"
     READ_MESSAGES = "messages.read"
@@ -42,6 +43,7 @@ class Act(StrEnum):
     ASSIGN_TSW = "assignment.change"
     READ_COHORT = "cohort.read"
     INVITE_PEOPLE = "people.invite"
+    DEACTIVATE_PEOPLE = "people.deactivate"
 
 
 OWN, TSW, SUPERVISOR = Relation.OWN, Relation.ASSIGNED_TSW, Relation.SUPERVISOR
@@ -52,6 +54,7 @@ GRANTS: dict[Act, frozenset[Relation]] = {
     Act.READ_WORKSHEET: frozenset({OWN, TSW, SUPERVISOR}),
     Act.ANSWER_WORKSHEET: frozenset({TSW}),
     Act.ENTER_CHAT: frozenset({OWN, TSW}),
+    Act.END_CHAT: frozenset({TSW}),
     Act.READ_TRANSCRIPT: frozenset({OWN, TSW, SUPERVISOR}),
     Act.SEND_MESSAGE: frozenset({OWN, TSW}),
     Act.READ_MESSAGES: frozenset({OWN, TSW, SUPERVISOR}),
@@ -64,6 +67,7 @@ GRANTS: dict[Act, frozenset[Relation]] = {
     Act.ASSIGN_TSW: frozenset({Relation.COORDINATOR}),
     Act.READ_COHORT: frozenset({Relation.RESEARCHER}),
     Act.INVITE_PEOPLE: frozenset({Relation.COORDINATOR, Relation.ADMINISTRATOR}),
+    Act.DEACTIVATE_PEOPLE: frozenset({Relation.ADMINISTRATOR}),
 }
 
 ROLE_WIDE = {

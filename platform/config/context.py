@@ -42,11 +42,18 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
 def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"area": "public", "navigation": [], "demo": settings.DEMO, "leave_to": settings.NEUTRAL_SITE}
+        return {
+            "area": "public",
+            "navigation": [],
+            "demo": settings.DEMO,
+            "leave_to": settings.NEUTRAL_SITE,
+            "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        }
     return {
         "area": "young_person" if user.role == Role.YOUNG_PERSON else "staff",
         "navigation": [_item(request, *place) for place in PLACES[user.role]],
         "demo": settings.DEMO,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "leave_to": settings.NEUTRAL_SITE,
     }
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from accounts.views import leave
 from config import views
 
 urlpatterns = [
@@ -9,6 +10,8 @@ urlpatterns = [
     path("help/", views.help_now, name="help"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("leave/", leave, name="leave"),
+    path("accounts/people/", include("intake.urls_people")),
     path("accounts/", include("accounts.urls")),
     path("open/", include("letters.urls")),
     path("", include("today.urls")),

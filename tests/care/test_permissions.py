@@ -12,6 +12,7 @@ EXPECTED = {
     Act.READ_WORKSHEET: "anna tom ruth",
     Act.ANSWER_WORKSHEET: "tom",
     Act.ENTER_CHAT: "anna tom",
+    Act.END_CHAT: "tom",
     Act.READ_TRANSCRIPT: "anna tom ruth",
     Act.SEND_MESSAGE: "anna tom",
     Act.READ_MESSAGES: "anna tom ruth",
@@ -24,6 +25,7 @@ EXPECTED = {
     Act.ASSIGN_TSW: "kit",
     Act.READ_COHORT: "omar",
     Act.INVITE_PEOPLE: "kit ada",
+    Act.DEACTIVATE_PEOPLE: "ada",
 }
 
 

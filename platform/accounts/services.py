@@ -1,0 +1,88 @@
+"""Deeds about sessions and people: nothing else ends a session or changes who may sign in."""
+
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import password_validation
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts import groups
+from accounts.models import Role, User
+from audit import services as audit
+
+# Activity is written down at most this often: a keystroke is no reason for a row lock.
+NOTED_EVERY = timedelta(minutes=1)
+
+
+def touch_session(session_key: str | None, *, now: datetime | None = None) -> None:
+    """Say that somebody is there: one conditional update, which changes nothing within a minute."""
+    now = now or timezone.now()
+    UserSession.objects.filter(session_key=session_key or "", last_seen_at__lte=now - NOTED_EVERY).update(
+        last_seen_at=now
+    )
+
+
+def note_activity(request: HttpRequest, *, counts: bool) -> None:
+    """Write down a device seen for the first time; afterwards only that somebody was there."""
+    key = request.session.session_key
+    if not UserSession.objects.filter(session_key=key or "").exists():
+        UserSession.objects.create_from_request(request)
+    elif counts:
+        touch_session(key)
+
+
+@transaction.atomic
+def end_session(*, session_key: str | None, by: User) -> None:
+    """Sign out this one device."""
+    _end(by, [session_key or ""])
+    audit.record("session.ended", by=by)
+
+
+@transaction.atomic
+def sign_out_everywhere(*, by: User) -> int:
+    """End every session of this person, this one too; how many there were."""
+    ended = _end_all(by)
+    audit.record("sessions.ended", by=by)
+    return ended
+
+
+@transaction.atomic
+def deactivate(*, person: User, by: User) -> None:
+    """No sign-in, no session, no open socket from now on. Whether `by` may is asked upstairs."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    _end_all(person)
+    audit.record("person.deactivated", by=by, about=person)
+
+
+@transaction.atomic
+def create_administrator(*, email: str, name: str, password: str) -> User:
+    """The first person of a new house; everybody else is invited."""
+    person = User(email=email.lower(), name=name, role=Role.ADMINISTRATOR)
+    password_validation.validate_password(password, person)
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    audit.record("person.created", by=None, about=person)
+    return person
+
+
+def _end_all(person: User) -> int:
+    """Also the sessions that no list of devices knows: whoever signs somebody out means all of it."""
+    keys = [
+        session.session_key
+        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
+        if session.get_decoded().get("_auth_user_id") == str(person.pk)
+    ]
+    UserSession.objects.filter(user=person).delete()
+    _end(person, keys)
+    return len(keys)
+
+
+def _end(person: User, keys: list[str]) -> None:
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()
+    groups.look_again_on_commit(person.pk)
