@@ -75,7 +75,7 @@ def make_film(
 
 def make_audio(sound: Path, target: Path) -> None:
     run(
-        *("ffmpeg", "-v", "error", "-y", "-i", str(sound), "-c:a", "aac", "-b:a", "64k"),
+        *("ffmpeg", "-v", "error", "-y", "-i", str(sound), "-c:a", "aac", "-b:a", "48k"),
         *("-movflags", "+faststart", str(target)),
     )
 
@@ -99,6 +99,8 @@ def check(target: Path, chapter: Path) -> str:
 
 def build(source: Path) -> str:
     """Make one storyboard's film or audio with its captions, transcript and poster."""
+    if not source.exists():
+        raise StoryboardError("there is no such storyboard")
     storyboard = tomllib.loads(source.read_text())
     storyboard["voice"] = tomllib.loads((HERE / "voice.toml").read_text()) | storyboard.get("voice", {})
     chapter = PROGRAMME / source.parent.name
