@@ -1,8 +1,8 @@
 """The processes of docker-compose.yml by hand: same commands, same environment, no containers.
 
 `python ops/production.py` serves until Ctrl-C. `python ops/production.py -- COMMAND ...` runs the command
-against it (BESIDE_URL names it) and answers with the command's exit code. Two `live` processes stand behind nginx,
-as compose asks. The demo cohort is loaded, so that there is somebody to sign in as.
+against it (BESIDE_URL names it) and answers with the command's exit code. Two `live` processes stand behind
+nginx, as compose asks. The demo cohort is loaded, so that there is somebody to sign in as.
 """
 
 import base64
@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 from nacl.public import PrivateKey
-from services import free_port, postgresql, redis
+from services import free_port, mail_server, postgresql, redis
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -155,6 +155,7 @@ def production() -> Iterator[dict[str, str]]:
         (folder / "data").mkdir()
         postgres = stack.enter_context(postgresql(folder, superuser="postgres"))
         redis_url = stack.enter_context(redis(folder))
+        email_url, post = stack.enter_context(mail_server(folder))
         https_port, live = str(free_port()), [str(free_port()) for _ in range(LIVE_PROCESSES)]
         url = f"https://localhost:{https_port}"
         values = secrets() | {
@@ -166,7 +167,7 @@ def production() -> Iterator[dict[str, str]]:
             "OVERSIGHT_BIND": f"127.0.0.1:{free_port()}",
             "LIVE_HOST": "127.0.0.1",
             "BEAT_SCHEDULE": str(folder / "data" / "beat-schedule"),
-            "EMAIL_URL": os.environ.get("BESIDE_TEST_EMAIL_URL", f"filemail://{folder / 'data' / 'post'}"),
+            "EMAIL_URL": email_url,
             "DEFAULT_FROM_EMAIL": "Beside <hello@beside.test>",
         }
         make_roles(values, postgres)
@@ -179,7 +180,7 @@ def production() -> Iterator[dict[str, str]]:
             parts.start("live", LIVE_PORT=port)
         parts.start_nginx(certificate(folder), live)
         wait_until_ready(url)
-        yield {"BESIDE_URL": url, "BESIDE_POST": str(folder / "data" / "post")}
+        yield {"BESIDE_URL": url, "BESIDE_POST": str(post)}
 
 
 def main(arguments: list[str]) -> int:

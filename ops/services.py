@@ -81,6 +81,19 @@ def redis(folder: Path) -> Iterator[str]:
         server.wait()
 
 
+@contextlib.contextmanager
+def mail_server(folder: Path) -> Iterator[tuple[str, Path]]:
+    """A real SMTP server; yields its address and the Maildir it fills."""
+    port, post = free_port(), folder / "maildir"
+    arguments = ["-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Mailbox", str(post)]
+    server = subprocess.Popen([sys.executable, "-m", "aiosmtpd", *arguments])
+    try:
+        yield f"smtp://127.0.0.1:{port}", post
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def environment(postgres: str, redis_url: str) -> dict[str, str]:
     return {
         "DATABASE_URL": f"{postgres}/beside",

@@ -1,0 +1,15 @@
+"""The rights of the blinded store: run it after `migrate` of that database, again after each deployment."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from measures import roles
+
+
+class Command(BaseCommand):
+    help = "Says to the blinded database who may add answers and who may read them."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for line in roles.prepare():
+            self.stdout.write(line)

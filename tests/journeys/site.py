@@ -1,0 +1,108 @@
+"""A whole Beside to walk through: the one `BESIDE_URL` names, or one started for the occasion."""
+
+import contextlib
+import mailbox
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "ops"))
+
+from services import free_port, mail_server  # noqa: E402 - ops is beside the project, not inside it
+
+PASSWORD = os.environ.get("BESIDE_DEMO_PASSWORD", "beside-demo")
+READY_WITHIN_SECONDS = 90
+
+
+@dataclass
+class Site:
+    """Where it is, where its mail arrives, and the process to kill when a test wants to."""
+
+    url: str
+    post: Path
+    process: subprocess.Popen[str] | None = None
+    data: Path | None = None
+
+    @property
+    def staff_need_second_factor(self) -> bool:
+        return self.url.startswith("https")
+
+    def letters_to(self, address: str) -> list[str]:
+        """Whole mails as they came over SMTP, oldest first."""
+        box = mailbox.Maildir(self.post, create=False)
+        return [mail.as_string() for _, mail in sorted(box.items()) if address in str(mail["To"])]
+
+
+@contextlib.contextmanager
+def databases() -> Iterator[dict[str, str]]:
+    """Fresh databases on the server the suite runs on; nothing to say for SQLite."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        yield {}
+        return
+    name = f"journey_{uuid.uuid4().hex[:8]}"
+    server = address.rpartition("/")[0]
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        for database in (name, f"{name}_blinded"):
+            connection.execute(f"CREATE DATABASE {database}")  # type: ignore[arg-type]
+        yield {
+            "DATABASE_URL": f"{server}/{name}",
+            "BLINDED_DATABASE_URL": f"{server}/{name}_blinded",
+            "REDIS_URL": other_number(os.environ["REDIS_URL"], 2),
+            "CELERY_BROKER_URL": other_number(os.environ["REDIS_URL"], 3),
+        }
+        for database in (name, f"{name}_blinded"):
+            connection.execute(f"DROP DATABASE {database} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+def other_number(redis_url: str, number: int) -> str:
+    return urlsplit(redis_url)._replace(path=f"/{number}").geturl()
+
+
+def start(folder: Path, environment: dict[str, str], port: int) -> subprocess.Popen[str]:
+    """`manage.py serve`, as `make run` calls it; returns when it says that it is ready."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=os.environ | environment | {"BESIDE_MODE": "demo", "BESIDE_DATA": str(folder), "PORT": str(port)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    until = time.monotonic() + READY_WITHIN_SECONDS
+    for line in process.stdout:
+        if line.startswith("Beside is ready:"):
+            return process
+        if time.monotonic() > until:
+            break
+    process.kill()
+    raise AssertionError("Beside did not say that it is ready.")
+
+
+def stop(process: subprocess.Popen[str]) -> int:
+    process.send_signal(signal.SIGINT)
+    return process.wait(30)
+
+
+@contextlib.contextmanager
+def site(folder: Path) -> Iterator[Site]:
+    if "BESIDE_URL" in os.environ:
+        yield Site(os.environ["BESIDE_URL"], Path(os.environ["BESIDE_POST"]))
+        return
+    port = free_port()
+    with mail_server(folder) as (email_url, post), databases() as addresses:
+        process = start(folder / "data", addresses | {"EMAIL_URL": email_url}, port)
+        try:
+            yield Site(f"http://localhost:{port}", post, process, folder / "data")
+        finally:
+            stop(process)
