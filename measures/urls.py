@@ -1,5 +1,7 @@
 """Addresses of measures."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from measures import views
+
+urlpatterns = [path("questions/<uuid:occasion_id>/", views.questions, name="questions")]
