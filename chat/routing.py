@@ -1,5 +1,10 @@
 """Socket addresses of the chat."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-sockets: list[URLPattern] = []
+from chat.consumers import ChatConsumer, MessagesConsumer
+
+sockets: list[URLPattern] = [
+    path("ws/chat/<uuid:key>/", ChatConsumer.as_asgi()),
+    path("ws/messages/<uuid:key>/", MessagesConsumer.as_asgi()),
+]

@@ -1,0 +1,151 @@
+"""Plain rules of the chat: its clock, its text, its pace and who was on the line; no Django."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+DOORS_OPEN_BEFORE = timedelta(minutes=10)
+LENGTH = timedelta(minutes=30)
+CLOSING_BEFORE_END = timedelta(minutes=5)
+LONGEST_EXTENSION = timedelta(minutes=15)
+LONGEST_BODY = 4000
+LONGEST_DRAFT = 8000
+ONE_LETTER_EVERY = timedelta(hours=4)
+# A connection that was not seen for this long is gone, whatever its row says: a killed server writes nothing.
+SILENT_AFTER = timedelta(seconds=12)
+# Shorter breaks are a phone changing masts: nobody noticed, so the transcript does not mention them.
+SHORTEST_BREAK = timedelta(seconds=20)
+MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 5, 20
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    OPEN = "open"
+    CLOSING = "closing"
+    ENDED = "ended"
+
+
+class Refusal(StrEnum):
+    """Why a message was not taken. The words for people are in protocol.py."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    CLOSED = "closed"
+    TOO_FAST = "too_fast"
+    NOT_ALLOWED = "not_allowed"
+    MALFORMED = "malformed"
+
+
+class Refused(Exception):
+    """A message that was not taken; its writer keeps the text."""
+
+    def __init__(self, code: Refusal) -> None:
+        super().__init__(code.value)
+        self.code = code
+
+
+class SessionHasEnded(Exception):
+    """What can only be done to a chat that is still to come or going on."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """When a chat begins and ends; the server's clock is the only one that counts."""
+
+    starts_at: datetime
+    ends_at: datetime
+    ended_at: datetime | None = None
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.starts_at - DOORS_OPEN_BEFORE
+
+    def state(self, at: datetime) -> State:
+        if self.ended_at is not None or at >= self.ends_at:
+            return State.ENDED
+        if at < self.opens_at:
+            return State.WAITING
+        return State.CLOSING if at >= self.ends_at - CLOSING_BEFORE_END else State.OPEN
+
+    def share_left(self, at: datetime) -> int:
+        """How much of the thirty minutes is left, 0 to 100."""
+        whole = (self.ends_at - self.starts_at).total_seconds()
+        left = (self.ends_at - max(at, self.starts_at)).total_seconds()
+        return max(0, min(100, round(100 * left / whole)))
+
+
+def extended(clock: Clock, *, minutes: int, at: datetime) -> datetime:
+    """The later end; only while the chat goes on, and fifteen minutes beyond the booking in all."""
+    if clock.state(at) not in (State.OPEN, State.CLOSING):
+        raise SessionHasEnded
+    booked_end = clock.starts_at + LENGTH
+    return max(clock.ends_at, min(clock.ends_at + timedelta(minutes=minutes), booked_end + LONGEST_EXTENSION))
+
+
+def storable(text: str) -> str:
+    """What any database takes: without NUL and without halves of characters."""
+    return "".join(c for c in text if c != "\x00" and unicodedata.category(c) != "Cs")
+
+
+def clean(body: str) -> str:
+    """The text as it is kept: one spelling (NFC), no control characters, no empty lines around it."""
+    text = unicodedata.normalize("NFC", body.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def checked(body: str) -> str:
+    text = clean(body)
+    if not text:
+        raise Refused(Refusal.EMPTY)
+    if len(text) > LONGEST_BODY:
+        raise Refused(Refusal.TOO_LONG)
+    return text
+
+
+@dataclass
+class Bucket:
+    """So many at once, so many a second afterwards. Time is passed in, in seconds."""
+
+    rate: float
+    size: float
+    level: float = field(init=False)
+    at: float = field(default=0.0, init=False)
+
+    def __post_init__(self) -> None:
+        self.level = self.size
+
+    def take(self, now: float) -> bool:
+        self.level = min(self.size, self.level + (now - self.at) * self.rate) if self.at else self.size
+        self.at = now
+        if self.level < 1:
+            return False
+        self.level -= 1
+        return True
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when until when somebody was on the line, or off it."""
+
+    start: datetime
+    end: datetime
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Overlapping spans as one: two tabs are one presence, and so are two spans with a short break."""
+    whole: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.start):
+        if whole and span.start <= whole[-1].end + SHORTEST_BREAK:
+            whole[-1] = Span(whole[-1].start, max(whole[-1].end, span.end))
+        else:
+            whole.append(span)
+    return whole
+
+
+def breaks(spans: Sequence[Span]) -> list[Span]:
+    """When somebody who came was off the line before coming back: lost signal, not silence."""
+    whole = joined(spans)
+    return [Span(before.end, after.start) for before, after in pairwise(whole)]

@@ -1,0 +1,169 @@
+"""What the pages of the chat show, each as one thing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from care import permissions
+from care import selectors as care
+from care.models import Treatment
+from care.permissions import Act
+from chat import rules
+from chat.models import ChatSession, Connection, Room
+from chat.selectors.lines import Line, draft, lines, other_person, read_upto
+from chat.selectors.sessions import clock, next_session, past_sessions, session_for
+from chat.selectors.standing import glance
+
+
+@dataclass(frozen=True)
+class ChatPage:
+    """The young person's way to the next chat and back to the past ones."""
+
+    treatment: Treatment
+    now: datetime
+    next: ChatSession | None
+    clock: rules.Clock | None
+    past: list[ChatSession]
+    tsw: User | None
+
+    @property
+    def state(self) -> rules.State | None:
+        return self.clock.state(self.now) if self.clock else None
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    """One chat: its waiting room, the live room, or what is left to read after it."""
+
+    session: ChatSession
+    clock: rules.Clock
+    now: datetime
+    me: str
+    other: User | None
+    lines: list[Line]
+    last: int
+    draft: str
+    other_is_here: bool
+    may_end: bool
+
+    @property
+    def state(self) -> rules.State:
+        return self.clock.state(self.now)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in (rules.State.OPEN, rules.State.CLOSING)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.now >= self.clock.starts_at
+
+    @property
+    def share_left(self) -> int:
+        return self.clock.share_left(self.now)
+
+    @property
+    def minutes_left(self) -> int:
+        return max(0, -int((self.now - self.clock.ends_at).total_seconds() // 60))
+
+    @property
+    def minutes_to_start(self) -> int:
+        return max(0, -int((self.now - self.clock.starts_at).total_seconds() // 60))
+
+
+@dataclass(frozen=True)
+class Break:
+    """When somebody was off the line in the middle of a chat."""
+
+    name: str
+    is_me: bool
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Transcript:
+    session: ChatSession
+    entries: list[Line | Break]
+    reader: User
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class MessagesPage:
+    """The messages between chats of one treatment."""
+
+    treatment: Treatment
+    room: Room
+    lines: list[Line]
+    last: int
+    draft: str
+    other: User | None
+    may_write: bool
+
+
+def chat_page(young_person: User, *, now: datetime) -> ChatPage:
+    treatment = care.own_treatment(young_person)
+    session = next_session(treatment, now=now)
+    return ChatPage(
+        treatment=treatment,
+        now=now,
+        next=session,
+        clock=clock(session) if session else None,
+        past=list(past_sessions(treatment, now=now)),
+        tsw=care.current_tsw(treatment),
+    )
+
+
+def room_page(user: User, session_id: UUID, *, now: datetime) -> RoomPage:
+    session = session_for(user, Act.ENTER_CHAT, session_id)
+    glanced = glance(session.room, user, now=now)
+    return RoomPage(
+        session=session,
+        clock=clock(session),
+        now=now,
+        me=user.role,
+        other=other_person(session.treatment, user),
+        lines=lines(session.room, user, other_read_upto=glanced.other_read_upto),
+        last=glanced.last,
+        draft=draft(session.room, user),
+        other_is_here=glanced.other_is_here,
+        may_end=permissions.may(user, Act.END_CHAT, session.treatment),
+    )
+
+
+def transcript(session: ChatSession, *, reader: User, now: datetime) -> Transcript:
+    """What was said, in its order, and in between who was off the line when."""
+    entries: list[Line | Break] = [*lines(session.room, reader), *_breaks(session.room, reader, now)]
+    entries.sort(key=lambda entry: entry.sent_at if isinstance(entry, Line) else entry.start)
+    is_over = clock(session).state(now) is rules.State.ENDED
+    return Transcript(session=session, entries=entries, reader=reader, is_over=is_over)
+
+
+def messages_page(room: Room, *, reader: User) -> MessagesPage:
+    other = other_person(room.treatment, reader)
+    seen = read_upto(room.pk, other) if other else 0
+    written = lines(room, reader, other_read_upto=seen)
+    return MessagesPage(
+        treatment=room.treatment,
+        room=room,
+        lines=written,
+        last=written[-1].number if written else 0,
+        draft=draft(room, reader),
+        other=other,
+        may_write=permissions.may(reader, Act.SEND_MESSAGE, room.treatment),
+    )
+
+
+def _breaks(room: Room, reader: User, now: datetime) -> list[Break]:
+    spans: dict[User, list[rules.Span]] = {}
+    for line in Connection.objects.filter(room=room).select_related("person").order_by("connected_at"):
+        is_open = line.disconnected_at is None and line.last_seen_at > now - rules.SILENT_AFTER
+        end = now if is_open else (line.disconnected_at or line.last_seen_at)
+        spans.setdefault(line.person, []).append(rules.Span(line.connected_at, end))
+    return [
+        Break(person.name, person.pk == reader.pk, gap.start, gap.end)
+        for person, theirs in spans.items()
+        for gap in rules.breaks(theirs)
+    ]

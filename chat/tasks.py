@@ -1,0 +1,12 @@
+"""The clock of the chat. A task finds what is past; it decides nothing."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from chat import services
+
+
+@shared_task
+def end_past_sessions() -> None:
+    # Beat may start two of these at once; the service closes each chat once.
+    services.end_past_sessions(now=timezone.now())
