@@ -28,11 +28,17 @@ class WorksheetIsHandedIn(NotNow):
 
 
 class WorksheetIsOpened(NotNow):
-    sentence = "Your TSW has started reading it, so it stays handed in. You can add more once they have answered."
+    sentence = (
+        "Your TSW has started reading it, so it stays handed in. You can add more once they have answered."
+    )
 
 
 class WorksheetIsBeingWritten(NotNow):
     sentence = "This worksheet isn't handed in at the moment."
+
+
+class FeedbackIsSent(NotNow):
+    sentence = "These words have been sent. There will be a new round if more is handed in."
 
 
 class NothingWritten(NotNow):
@@ -65,9 +71,9 @@ UNLOCK_RULES: dict[str, Callable[[Circumstances], bool]] = {
 }
 
 
-def minutes(*, words: int, seconds: int) -> int:
-    """Reading at 200 words a minute plus the length of films and recordings; at least one minute."""
-    return max(1, round(words / WORDS_A_MINUTE + seconds / 60))
+def reading_seconds(words: int) -> float:
+    """How long reading takes at an easy 200 words a minute."""
+    return words * 60 / WORDS_A_MINUTE
 
 
 # --- What may be written ---------------------------------------------------------------------------------
@@ -181,4 +187,6 @@ def byte_range(header: str, size: int) -> tuple[int, int] | None:
 
 
 def _are_digits(parts: Sequence[str]) -> bool:
-    return any(parts) and all(part == "" or (part.isascii() and part.isdigit() and len(part) < 19) for part in parts)
+    return any(parts) and all(
+        part == "" or (part.isascii() and part.isdigit() and len(part) < 19) for part in parts
+    )

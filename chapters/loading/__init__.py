@@ -2,5 +2,6 @@
 
 from chapters.loading.pack import Pack, PackChapter, PackError, Problem
 from chapters.loading.reading import read_pack
+from chapters.loading.text import markers_in, pieces_of
 
-__all__ = ["Pack", "PackChapter", "PackError", "Problem", "read_pack"]
+__all__ = ["Pack", "PackChapter", "PackError", "Problem", "markers_in", "pieces_of", "read_pack"]

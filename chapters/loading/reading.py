@@ -92,7 +92,9 @@ def _chapter(
 ) -> PackChapter | None:
     folder = root / name
     if folder.parent != root or not folder.resolve().is_relative_to(root) or not folder.is_dir():
-        problems.append(Problem("programme.toml", None, f"lists chapter `{name}`; expected a folder of that name."))
+        problems.append(
+            Problem("programme.toml", None, f"lists chapter `{name}`; expected a folder of that name.")
+        )
         return None
     source = tables.read_source(folder / "chapter.toml", root, problems)
     data = tables.parse(source)

@@ -133,4 +133,4 @@ class Table:
 
 
 def _is_line(value: object, longest: int) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) and len(value) <= longest and "\n" not in value
+    return isinstance(value, str) and len(value.strip()) > 0 and len(value) <= longest and "\n" not in value

@@ -55,7 +55,24 @@ def marker(kind: str, slug: str) -> str:
     return f"<!--{kind}:{slug}-->"
 
 
-MARKER = re.compile(r"<!--(?P<kind>exercise|media):(?P<slug>[a-z0-9-]+)-->")
+MARKER = re.compile(r"<!--(exercise|media):([a-z0-9-]+)-->")
+
+
+def markers_in(html: str) -> list[tuple[str, str]]:
+    """Kind and slug of everything placed in a stored section, in order."""
+    return MARKER.findall(html)
+
+
+def pieces_of(html: str) -> list[tuple[str, str]]:
+    """A stored section as pieces to show: ("html", …), ("exercise", slug) and ("media", slug)."""
+    pieces: list[tuple[str, str]] = []
+    split = MARKER.split(html)
+    for start in range(0, len(split), 3):
+        if split[start].strip():
+            pieces.append(("html", split[start].strip()))
+        if start + 2 < len(split):
+            pieces.append((split[start + 1], split[start + 2]))
+    return pieces
 
 
 def sections_of(
@@ -107,7 +124,9 @@ def _place(
     found = DIRECTIVE.match(line)
     kind, slug = (found["kind"], found["slug"]) if found else ("", "")
     if kind not in KINDS:
-        source.complain("has a line starting with `:::`; expected `:::exercise slug` or `:::media slug`.", number)
+        source.complain(
+            "has a line starting with `:::`; expected `:::exercise slug` or `:::media slug`.", number
+        )
     elif slug not in known[kind]:
         choices = ", ".join(sorted(known[kind])) or "none in this chapter"
         source.complain(f"places {kind} `{slug}`, which is not there; expected one of: {choices}.", number)

@@ -1,0 +1,77 @@
+"""The shape of what worksheet pages send: one box an exercise, and nothing that was not asked for."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+
+from chapters import rules
+
+PARTS = ("body", "revision", "step", "was", "keep")
+PLAIN = ("csrfmiddlewaretoken", "do", "writer", "back")
+DEEDS = ("save", "hand_in", "preview", "send")
+KEEPS = ("", "mine", "other", "both")
+LARGEST = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """`do` is what the pressed button says; `back` the depth of the chapter page the form stood on."""
+
+    do: str
+    back: str
+    sent: dict[str, rules.Sent]
+
+
+def read_boxes(data: QueryDict) -> Boxes:
+    """Every field is `part-slug`; the overall letter's slug is empty. Raises BadRequest."""
+    do, back = data.get("do", "save"), data.get("back", "")
+    if do not in DEEDS or back not in ("", "gist", "standard", "full"):
+        raise BadRequest("an unknown deed or place")
+    _refuse_extra(data)
+    slugs = [key.removeprefix("revision-") for key in data if key.startswith("revision-")]
+    writer = _uuid(data.get("writer", ""))
+    return Boxes(do, back, {slug: _box(data, slug, writer) for slug in slugs})
+
+
+def read_place(data: QueryDict) -> tuple[str, str]:
+    if set(data) - {"csrfmiddlewaretoken", "depth", "section"}:
+        raise BadRequest("an extra field")
+    return data.get("depth", ""), data.get("section", "")
+
+
+def _refuse_extra(data: QueryDict) -> None:
+    for key in data:
+        part, dash, slug = key.partition("-")
+        is_box = dash and part in PARTS and f"revision-{slug}" in data
+        if key not in PLAIN and not is_box:
+            raise BadRequest("an extra field")
+
+
+def _box(data: QueryDict, slug: str, writer: UUID | None) -> rules.Sent:
+    keep = data.get(f"keep-{slug}", "")
+    if keep not in KEEPS:
+        raise BadRequest("an unknown choice")
+    return rules.Sent(
+        # Several ticked choices arrive as several values; a text is always one.
+        body="\n".join(data.getlist(f"body-{slug}")),
+        revision=_number(data.get(f"revision-{slug}", "0")),
+        writer=writer,
+        step=_number(data.get(f"step-{slug}", "0")),
+        was=data.get(f"was-{slug}", ""),
+        keep=keep,
+    )
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text[:11]) > LARGEST:
+        raise BadRequest("not a number")
+    return int(text[:11])
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise BadRequest("not an identifier") from None

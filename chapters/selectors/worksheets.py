@@ -1,0 +1,227 @@
+"""Worksheets as people see them: what was written, what was answered, what waits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from accounts.models import User
+from care import permissions
+from care import selectors as care
+from care.models import Treatment
+from care.permissions import Act
+from chapters import rules
+from chapters.models import (
+    Answer,
+    Chapter,
+    Exercise,
+    Feedback,
+    HandedInAnswer,
+    Worksheet,
+    WorksheetStatus,
+)
+
+
+@dataclass
+class Box:
+    """What stands in a field: the stored words and their revision, or words that could not be saved yet."""
+
+    body: str = ""
+    revision: int = 0
+    is_stored: bool = True
+
+    @property
+    def was(self) -> str:
+        return rules.fingerprint(self.body) if self.is_stored else ""
+
+    @property
+    def lines(self) -> list[str]:
+        return self.body.split("\n") if self.body else []
+
+
+@dataclass
+class Entry:
+    """One exercise on a page: what was written (`body`), the field to write in (`box`), the TSW's `words`.
+
+    Without an exercise it is the overall letter. `earlier` is the version answered before, if it differs;
+    `other` what another page has saved meanwhile; `refusal` why the box cannot be saved.
+    """
+
+    exercise: Exercise | None
+    body: str = ""
+    earlier: str = ""
+    words: list[Feedback] = field(default_factory=list)
+    box: Box = field(default_factory=Box)
+    other: str | None = None
+    refusal: str = ""
+
+    @property
+    def slug(self) -> str:
+        return self.exercise.slug if self.exercise else ""
+
+    @property
+    def lines(self) -> list[str]:
+        return self.body.split("\n") if self.body else []
+
+    @property
+    def numbers(self) -> list[str]:
+        options = self.exercise.options if self.exercise else {}
+        return [str(number) for number in range(options.get("minimum", 0), options.get("maximum", -1) + 1)]
+
+    @property
+    def can_keep_both(self) -> bool:
+        return self.exercise is None or self.exercise.kind not in ("choice", "scale")
+
+
+@dataclass
+class WorksheetPage:
+    """`worksheet` is None until something was written; `version` is the handed-in one shown, 0 a draft."""
+
+    treatment: Treatment
+    chapter: Chapter
+    worksheet: Worksheet | None
+    entries: list[Entry]
+    overall: Entry
+    tsw: User | None
+    version: int
+    can_answer: bool = False
+
+    @property
+    def is_writable(self) -> bool:
+        is_draft = self.worksheet is None or self.worksheet.status == WorksheetStatus.DRAFT
+        return is_draft and self.treatment.status == "active"
+
+    @property
+    def by_slug(self) -> dict[str, Entry]:
+        return {entry.slug: entry for entry in [*self.entries, self.overall]}
+
+    @property
+    def has_conflict(self) -> bool:
+        return any(entry.other is not None for entry in self.by_slug.values())
+
+    @property
+    def has_words(self) -> bool:
+        return any(entry.words for entry in self.by_slug.values())
+
+    @property
+    def answered_by(self) -> str:
+        """Whoever wrote last beside the answers."""
+        words = [feedback for entry in self.by_slug.values() for feedback in entry.words]
+        return max(words, key=lambda said: said.sent_at or said.saved_at).author.name if words else ""
+
+
+def worksheet_page(treatment: Treatment, chapter: Chapter) -> WorksheetPage:
+    """The young person's own: the draft while it is one, else the version that was handed in."""
+    sheet = Worksheet.objects.filter(treatment=treatment, chapter=chapter).first()
+    is_draft = sheet is None or sheet.status == WorksheetStatus.DRAFT
+    version = 0 if is_draft or sheet is None else sheet.times_handed_in
+    return _page(treatment, chapter, sheet, version=version)
+
+
+def empty_page(treatment: Treatment, chapter: Chapter) -> WorksheetPage:
+    """The exercises alone."""
+    return _page(treatment, chapter, None, version=0)
+
+
+def answered_page(worksheet: Worksheet) -> WorksheetPage:
+    """What the TSW and the supervisor read: never a draft. After a reopening, the version last answered."""
+    version = worksheet.times_handed_in
+    if worksheet.status == WorksheetStatus.DRAFT:
+        sent = worksheet.feedback.filter(sent_at__isnull=False).order_by("-version").first()
+        version = sent.version if sent else 0
+    if not version:
+        raise rules.WorksheetIsBeingWritten
+    return _page(worksheet.treatment, worksheet.chapter, worksheet, version=version, with_drafts=True)
+
+
+def worksheet_for(user: User, act: Act, worksheet_id: UUID) -> Worksheet:
+    """The worksheet, if it was ever handed in and this person may do this; NotVisible otherwise, alike."""
+    worksheet = (
+        Worksheet.objects.select_related("treatment__young_person", "chapter__programme")
+        .filter(pk=worksheet_id, times_handed_in__gt=0)
+        .first()
+    )
+    if worksheet is None:
+        raise permissions.NotVisible
+    permissions.require(user, act, worksheet.treatment)
+    return worksheet
+
+
+def _page(
+    treatment: Treatment,
+    chapter: Chapter,
+    sheet: Worksheet | None,
+    *,
+    version: int,
+    with_drafts: bool = False,
+) -> WorksheetPage:
+    entries = [Entry(exercise) for exercise in chapter.exercises.all()]
+    overall = Entry(None)
+    if sheet:
+        by_exercise = {entry.exercise.pk if entry.exercise else None: entry for entry in [*entries, overall]}
+        _fill_words(by_exercise, sheet, with_drafts=with_drafts)
+        _fill_bodies(by_exercise, sheet, version)
+    return WorksheetPage(treatment, chapter, sheet, entries, overall, care.current_tsw(treatment), version)
+
+
+def _fill_words(entries: dict[UUID | None, Entry], sheet: Worksheet, *, with_drafts: bool) -> None:
+    words = Feedback.objects.filter(worksheet=sheet).select_related("author")
+    for feedback in words.order_by("sent_at"):
+        if feedback.sent_at:
+            entries[feedback.exercise_id].words.append(feedback)
+        elif with_drafts:
+            entries[feedback.exercise_id].box = Box(feedback.body, feedback.revision)
+
+
+def _fill_bodies(entries: dict[UUID | None, Entry], sheet: Worksheet, version: int) -> None:
+    if not version:
+        for answer in Answer.objects.filter(worksheet=sheet):
+            entries[answer.exercise_id].body = answer.body
+            entries[answer.exercise_id].box = Box(answer.body, answer.revision)
+        return
+    # "Earlier" is what was answered before; a version that was taken back unread stays unread.
+    answered = [feedback.version for entry in entries.values() for feedback in entry.words]
+    before = max((number for number in answered if number < version), default=0)
+    for given in HandedInAnswer.objects.filter(worksheet=sheet, version__in=(version, before)):
+        entry = entries[given.exercise_id]
+        if given.version == version:
+            entry.body = given.body
+        else:
+            entry.earlier = given.body
+    for entry in entries.values():
+        entry.earlier = "" if entry.earlier == entry.body else entry.earlier
+
+
+def unseen_answers(treatment: Treatment) -> list[Worksheet]:
+    """Answered and not yet opened by the young person, newest first; each with `first_words` of the TSW."""
+    said = (
+        Feedback.objects.filter(
+            worksheet=OuterRef("pk"), sent_at__isnull=False, version=OuterRef("times_handed_in")
+        )
+        .exclude(body="")
+        .order_by(F("exercise__position").asc(nulls_last=True))
+    )
+    unseen = Worksheet.objects.filter(
+        treatment=treatment, status=WorksheetStatus.ANSWERED, answer_seen_at__isnull=True
+    )
+    with_words = unseen.annotate(first_words=Subquery(said.values("body")[:1]))
+    return list(with_words.select_related("chapter").order_by("-answered_at"))
+
+
+def waiting_worksheets(treatments: QuerySet[Treatment] | Iterable[Treatment]) -> list[Worksheet]:
+    """Handed in and unanswered, the longest waiting first."""
+    return list(
+        Worksheet.objects.filter(treatment__in=treatments, status=WorksheetStatus.HANDED_IN)
+        .select_related("treatment__young_person", "chapter")
+        .order_by("handed_in_at")
+    )
+
+
+def worksheets_of(treatment: Treatment) -> QuerySet[Worksheet]:
+    """Those handed in at least once, in the order of the chapters; a draft is nobody else's business."""
+    return (
+        Worksheet.objects.filter(treatment=treatment, times_handed_in__gt=0)
+        .select_related("chapter")
+        .order_by("chapter__number")
+    )

@@ -1,0 +1,23 @@
+"""Deeds of the chapters: nothing else loads a programme or writes a worksheet."""
+
+from chapters.services.feedback import open_worksheet, save_feedback, see_answers, send_feedback
+from chapters.services.programmes import begin_plan, load_programme
+from chapters.services.readings import keep_place, open_chapter
+from chapters.services.worksheets import Outcome, add_more, hand_in, save_answer, save_answers, take_back
+
+__all__ = [
+    "Outcome",
+    "add_more",
+    "begin_plan",
+    "hand_in",
+    "keep_place",
+    "load_programme",
+    "open_chapter",
+    "open_worksheet",
+    "save_answer",
+    "save_answers",
+    "save_feedback",
+    "see_answers",
+    "send_feedback",
+    "take_back",
+]

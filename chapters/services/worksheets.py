@@ -1,0 +1,185 @@
+"""The young person's side of a worksheet: saving, handing in, taking back, adding more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit import services as audit
+from care import permissions
+from care.models import Treatment
+from care.permissions import Act
+from chapters import rules, selectors
+from chapters.models import Answer, Chapter, Exercise, HandedInAnswer, Worksheet, WorksheetStatus
+
+
+@dataclass
+class Outcome:
+    """What became of each box that was sent, by the exercise's slug ("" is the overall letter)."""
+
+    worksheet: Worksheet
+    saved: dict[str, int] = field(default_factory=dict)
+    conflicts: dict[str, rules.Stored] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.conflicts and not self.refused
+
+
+@transaction.atomic
+def save_answers(
+    *,
+    treatment: Treatment,
+    chapter: Chapter,
+    boxes: Mapping[str, rules.Sent],
+    by: User,
+    now: datetime | None = None,
+) -> Outcome:
+    """Save what can be saved; what another page has changed meanwhile is left for the person to choose."""
+    permissions.require(by, Act.WRITE_WORKSHEET, treatment)
+    now = now or timezone.now()
+    worksheet = _writable(treatment, chapter, by=by, now=now)
+    return _save(worksheet, boxes, now=now)
+
+
+@transaction.atomic
+def save_answer(
+    *,
+    treatment: Treatment,
+    exercise: Exercise,
+    body: str,
+    revision: int,
+    by: User,
+    now: datetime | None = None,
+) -> Outcome:
+    boxes = {exercise.slug: rules.Sent(body=body, revision=revision)}
+    return save_answers(treatment=treatment, chapter=exercise.chapter, boxes=boxes, by=by, now=now)
+
+
+@transaction.atomic
+def hand_in(
+    *,
+    treatment: Treatment,
+    chapter: Chapter,
+    by: User,
+    boxes: Mapping[str, rules.Sent] | None = None,
+    now: datetime | None = None,
+) -> Outcome:
+    """Save what was sent with it, keep this version for ever, and show it to the TSW.
+
+    With a conflict or something that cannot be saved, nothing is handed in. An empty worksheet may be.
+    """
+    permissions.require(by, Act.WRITE_WORKSHEET, treatment)
+    now = now or timezone.now()
+    worksheet = _writable(treatment, chapter, by=by, now=now)
+    outcome = _save(worksheet, boxes or {}, now=now)
+    if outcome.is_whole:
+        _keep_version(worksheet, now=now)
+        audit.record("worksheet.handed_in", by=by, subject=treatment.young_person, about=worksheet)
+    return outcome
+
+
+@transaction.atomic
+def take_back(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
+    """Until the TSW has opened it. The version that was handed in is kept, and not shown to anybody."""
+    permissions.require(by, Act.WRITE_WORKSHEET, treatment)
+    worksheet = _locked(treatment, chapter)
+    if worksheet.status != WorksheetStatus.HANDED_IN:
+        raise rules.WorksheetIsBeingWritten
+    if worksheet.opened_at:
+        raise rules.WorksheetIsOpened
+    worksheet.status = WorksheetStatus.DRAFT
+    worksheet.save(update_fields=["status"])
+    audit.record("worksheet.taken_back", by=by, subject=treatment.young_person, about=worksheet)
+    return worksheet
+
+
+@transaction.atomic
+def add_more(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
+    """After an answer the worksheet is a draft again; handing it in makes the next version."""
+    permissions.require(by, Act.WRITE_WORKSHEET, treatment)
+    worksheet = _locked(treatment, chapter)
+    if worksheet.status != WorksheetStatus.ANSWERED:
+        raise rules.WorksheetIsHandedIn
+    worksheet.status = WorksheetStatus.DRAFT
+    worksheet.save(update_fields=["status"])
+    audit.record("worksheet.reopened", by=by, subject=treatment.young_person, about=worksheet)
+    return worksheet
+
+
+def _locked(treatment: Treatment, chapter: Chapter) -> Worksheet:
+    found = Worksheet.objects.select_for_update().filter(treatment=treatment, chapter=chapter).first()
+    if found is None:
+        raise permissions.NotVisible
+    return found
+
+
+def _writable(treatment: Treatment, chapter: Chapter, *, by: User, now: datetime) -> Worksheet:
+    """This chapter's worksheet, begun if need be, locked so that two saves come one after the other."""
+    if treatment.status != "active":
+        raise rules.TreatmentIsOver
+    found = Worksheet.objects.select_for_update().filter(treatment=treatment, chapter=chapter).first()
+    if found is None:
+        selectors.open_state(treatment, chapter.number, now=now)
+        _, is_new = Worksheet.objects.get_or_create(treatment=treatment, chapter=chapter)
+        found = _locked(treatment, chapter)
+        if is_new:
+            audit.record("worksheet.begun", by=by, subject=treatment.young_person, about=found)
+    if found.status != WorksheetStatus.DRAFT:
+        raise rules.WorksheetIsHandedIn
+    return found
+
+
+def _save(worksheet: Worksheet, boxes: Mapping[str, rules.Sent], *, now: datetime) -> Outcome:
+    outcome = Outcome(worksheet)
+    exercises = {exercise.slug: exercise for exercise in worksheet.chapter.exercises.filter(slug__in=boxes)}
+    written = worksheet.answers.filter(exercise__slug__in=boxes).select_related("exercise")
+    answers = {answer.exercise_id: answer for answer in written}
+    for slug, sent in boxes.items():
+        if slug not in exercises:
+            raise permissions.NotVisible
+        exercise = exercises[slug]
+        answer = answers.get(exercise.pk) or Answer(worksheet=worksheet, exercise=exercise)
+        try:
+            body = rules.clean_answer(exercise.kind, exercise.options, sent.body)
+            _save_one(answer, replace(sent, body=body), outcome, now=now)
+        except rules.Refused as refusal:
+            outcome.refused[slug] = refusal.sentence
+    return outcome
+
+
+def _save_one(answer: Answer, sent: rules.Sent, outcome: Outcome, *, now: datetime) -> None:
+    exercise = answer.exercise
+    stored = rules.Stored(answer.body, answer.revision, answer.writer, answer.step)
+    verdict = rules.judge(stored, sent)
+    if verdict is rules.Verdict.CONFLICT:
+        outcome.conflicts[exercise.slug] = stored
+        return
+    if verdict is rules.Verdict.SAVE:
+        chosen = rules.chosen_body(stored, sent, kind=exercise.kind)
+        answer.body = rules.clean_answer(exercise.kind, exercise.options, chosen)
+        answer.revision += 1
+        answer.writer, answer.step, answer.saved_at = sent.writer, sent.step, now
+        answer.save()
+    outcome.saved[exercise.slug] = answer.revision
+
+
+def _keep_version(worksheet: Worksheet, *, now: datetime) -> None:
+    worksheet.times_handed_in += 1
+    worksheet.status = WorksheetStatus.HANDED_IN
+    worksheet.handed_in_at = now
+    worksheet.opened_at = None
+    worksheet.save()
+    HandedInAnswer.objects.bulk_create(
+        HandedInAnswer(
+            worksheet=worksheet,
+            exercise_id=answer.exercise_id,
+            version=worksheet.times_handed_in,
+            body=answer.body,
+        )
+        for answer in worksheet.answers.exclude(body="")
+    )

@@ -1,0 +1,60 @@
+"""How worksheet pages answer: as a page or, to a script, as JSON; and kindly when it is not the time."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from chapters import rules
+from chapters.forms import Boxes
+from chapters.selectors import Box, WorksheetPage
+from chapters.services import Outcome
+
+View = Callable[..., HttpResponse]
+
+
+def is_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def kindly(view: View) -> View:
+    """Turns "not in this state" into a sentence: a page (403), or JSON (409) for a script."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (rules.NotNow, rules.Refused) as reason:
+            if is_script(request):
+                return JsonResponse({"sentence": reason.sentence}, status=409)
+            return render(request, "chapters/not_now.html", _words(reason), status=403)
+
+    return answer
+
+
+def _words(reason: rules.NotNow | rules.Refused) -> dict[str, object]:
+    state = reason.args[0] if isinstance(reason, rules.ChapterNotOpen) and reason.args else None
+    return {"sentence": reason.sentence, "state": state}
+
+
+def to_script(outcome: Outcome) -> JsonResponse:
+    """200 when every box is safe, 409 when another page's words are in the way, 422 when one is too long."""
+    status = 409 if outcome.conflicts else 422 if outcome.refused else 200
+    conflicts = {
+        slug: {"body": other.body, "revision": other.revision} for slug, other in outcome.conflicts.items()
+    }
+    answer = {"saved": outcome.saved, "conflicts": conflicts, "refused": outcome.refused}
+    return JsonResponse(answer, status=status)
+
+
+def show_trouble(page: WorksheetPage, boxes: Boxes, outcome: Outcome) -> None:
+    """Put the words that could not be saved back into their fields, with what stands in the way."""
+    for slug, sent in boxes.sent.items():
+        entry, conflict = page.by_slug[slug], outcome.conflicts.get(slug)
+        entry.refusal = outcome.refused.get(slug, "")
+        if conflict:
+            entry.other = conflict.body
+            entry.box = Box(sent.body, conflict.revision, is_stored=False)
+        elif entry.refusal:
+            entry.box = Box(sent.body, sent.revision, is_stored=False)
