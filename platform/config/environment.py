@@ -170,6 +170,7 @@ def logging_for(*, level: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.channels.server": {"level": "ERROR"},
             "daphne": {"level": "WARNING"},
+            "fido2": {"level": "WARNING"},
             "django.db.backends": {"level": "ERROR"},
         },
     }
