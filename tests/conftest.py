@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 
 from accounts.models import User
@@ -14,6 +14,12 @@ from tests import factories
 
 only_added = importlib.import_module("audit.migrations.0002_entries_are_only_added")
 EVERY_DATABASE = ["default", "blinded", "blinded_reader"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """A test's transaction is one connection's own, so the blinded store's reader uses its writer's."""
+    connections["blinded_reader"] = connections["blinded"]
 
 
 @pytest.fixture(autouse=True, scope="session")

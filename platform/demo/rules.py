@@ -98,6 +98,19 @@ class Worksheet:
 
 
 @dataclass(frozen=True)
+class Alert:
+    young_person: str
+    kind: str
+    raised_by: str
+    days_ago: int
+    at: time
+    reason: str
+    acknowledged_days_ago: int | None = None
+    closed_days_ago: int | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
 class Cohort:
     staff: tuple[Staff, ...]
     young_people: tuple[YoungPerson, ...]
@@ -105,6 +118,7 @@ class Cohort:
     chats: tuple[Chat, ...]
     conversations: tuple[Conversation, ...]
     worksheets: tuple[Worksheet, ...]
+    alerts: tuple[Alert, ...]
 
 
 def read_cohort(folder: Path = FOLDER) -> Cohort:
@@ -121,6 +135,7 @@ def read_cohort(folder: Path = FOLDER) -> Cohort:
             _conversation(entry) for entry in _read(folder / "messages.toml")["conversation"]
         ),
         worksheets=tuple(_worksheet(entry) for entry in _entries(folder, "worksheets_*.toml", "worksheet")),
+        alerts=tuple(_alert(entry) for entry in _read(folder / "alerts.toml")["alert"]),
     )
 
 
@@ -139,6 +154,10 @@ def _entries(folder: Path, pattern: str, name: str) -> Iterator[dict[str, Any]]:
 
 def _young_person(entry: dict[str, Any]) -> YoungPerson:
     return YoungPerson(**{**entry, "chat_at": time.fromisoformat(entry["chat_at"])})
+
+
+def _alert(entry: dict[str, Any]) -> Alert:
+    return Alert(**{**entry, "at": time.fromisoformat(entry["at"])})
 
 
 def _chat(entry: dict[str, Any]) -> Chat:

@@ -28,6 +28,7 @@ def load_cohort(*, now: datetime) -> bool:
         treatments = people.create_treatments(cohort, persons, clock=clock)
         worksheets.create_worksheets(cohort, persons, treatments, programme=programme, clock=clock)
         rooms.create_rooms(cohort, persons, treatments, clock=clock)
+        people.create_alerts(cohort, persons, treatments, clock=clock)
         questions.create_occasions(cohort, treatments, clock=clock)
         audit.record("demo.loaded", by=None)
     return True

@@ -1,12 +1,12 @@
 """Makes the people of the cohort, who treats whom and who watches over whom."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Role, User
-from care.models import Assignment, Supervision, Treatment, TreatmentStatus
+from care.models import Alert, Assignment, Supervision, Treatment, TreatmentStatus
 from demo import rules
 from demo.services.clock import Clock
 from intake.models import Area, Demographics, Ethnicity, Gender
@@ -20,6 +20,7 @@ ETHNICITY = {ethnicity.label: ethnicity for ethnicity in Ethnicity}
 AREA = {area.label: area for area in Area}
 BEFORE_EVERYBODY = 200
 DAYS_TO_GET_READY = 4
+LOOKED_AT = time(12, 30)
 
 
 def create_people(cohort: rules.Cohort, *, clock: Clock) -> dict[str, User]:
@@ -89,3 +90,29 @@ def create_demographics(cohort: rules.Cohort, people: dict[str, User]) -> None:
         )
         for person in cohort.young_people
     )
+
+
+def create_alerts(
+    cohort: rules.Cohort, people: dict[str, User], treatments: dict[str, Treatment], *, clock: Clock
+) -> None:
+    supervisors = {person.key: people[person.supervisor] for person in cohort.staff if person.supervisor}
+    for alert in cohort.alerts:
+        supervisor = supervisors[alert.raised_by]
+        acknowledged_at = _at(alert.acknowledged_days_ago, clock)
+        closed_at = _at(alert.closed_days_ago, clock)
+        Alert.objects.create(
+            treatment=treatments[alert.young_person],
+            kind=alert.kind,
+            reason=alert.reason,
+            raised_at=clock.at(alert.days_ago, alert.at),
+            raised_by=people[alert.raised_by],
+            acknowledged_at=acknowledged_at,
+            acknowledged_by=supervisor if acknowledged_at else None,
+            closed_at=closed_at,
+            closed_by=supervisor if closed_at else None,
+            outcome=alert.outcome,
+        )
+
+
+def _at(days_ago: int | None, clock: Clock) -> datetime | None:
+    return None if days_ago is None else clock.at(days_ago, LOOKED_AT)

@@ -118,32 +118,29 @@ def _worksheet(shelf: Shelf, given: rules.Worksheet, person: rules.YoungPerson) 
         person.key, chapter, section=-1, first=handed_in_at - 2 * READ_BEFORE, last=handed_in_at - READ_BEFORE
     )
     for answer in given.answers:
-        _answer(shelf, worksheet, answer, tsw=shelf.people[person.tsw])
+        exercise = shelf.exercise(chapter, answer.exercise)
+        _handed_in(shelf, worksheet, exercise, answer.body, at=handed_in_at)
+        if answer.feedback and answered_at:
+            author = shelf.people[person.tsw]
+            _feedback(shelf, worksheet, exercise, answer.feedback, author=author, at=answered_at)
 
 
-def _answer(shelf: Shelf, worksheet: Worksheet, answer: rules.Answer, *, tsw: User) -> None:
-    exercise = shelf.exercise(worksheet.chapter, answer.exercise)
-    shelf.answers.append(
-        Answer(
+def _handed_in(shelf: Shelf, worksheet: Worksheet, exercise: Exercise, body: str, *, at: datetime) -> None:
+    shelf.answers.append(Answer(worksheet=worksheet, exercise=exercise, body=body, revision=1, saved_at=at))
+    shelf.handed_in.append(HandedInAnswer(worksheet=worksheet, exercise=exercise, version=1, body=body))
+
+
+def _feedback(
+    shelf: Shelf, worksheet: Worksheet, exercise: Exercise, body: str, *, author: User, at: datetime
+) -> None:
+    shelf.feedback.append(
+        Feedback(
             worksheet=worksheet,
             exercise=exercise,
-            body=answer.body,
+            author=author,
+            body=body,
             revision=1,
-            saved_at=worksheet.handed_in_at,
+            saved_at=at,
+            sent_at=at,
         )
     )
-    shelf.handed_in.append(
-        HandedInAnswer(worksheet=worksheet, exercise=exercise, version=1, body=answer.body)
-    )
-    if answer.feedback:
-        shelf.feedback.append(
-            Feedback(
-                worksheet=worksheet,
-                exercise=exercise,
-                author=tsw,
-                body=answer.feedback,
-                revision=1,
-                saved_at=worksheet.answered_at,
-                sent_at=worksheet.answered_at,
-            )
-        )
