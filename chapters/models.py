@@ -141,6 +141,11 @@ class Media(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def length(self) -> str:
+        """Minutes and seconds, as players write them."""
+        return f"{self.seconds // 60}:{self.seconds % 60:02d}"
+
 
 class Plan(models.Model):
     """Which edition this treatment reads."""

@@ -64,10 +64,12 @@ class Table:
                 seen = seen + 1 if found[2] == self.header else seen
                 current = found[2]
                 header_line = number if current == self.header and seen == self.index else header_line
-            elif current == self.header and (not self.header or seen == self.index):
-                if key and re.match(rf"\s*{re.escape(key)}\s*=", text):
-                    return number
+            elif self._holds(current, seen) and key and re.match(rf"\s*{re.escape(key)}\s*=", text):
+                return number
         return header_line
+
+    def _holds(self, current: str, seen: int) -> bool:
+        return current == self.header and (not self.header or seen == self.index)
 
     def complain(self, key: str, expected: str) -> None:
         what = f"`{key}` is missing" if key not in self.data else f"`{key}` is not right"

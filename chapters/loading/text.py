@@ -79,57 +79,73 @@ def sections_of(
     source: Source, *, depth: str, markdown: MarkdownIt, known: dict[str, set[str]]
 ) -> list[PackSection]:
     """The sections of one file. `known` holds the slugs of the chapter's exercises and media."""
-    drafts: list[Draft] = []
+    cutter = Cutter(source, markdown, known)
     for number, line in enumerate(source.text.splitlines(), start=1):
-        if line.startswith("## "):
-            if drafts:
-                drafts[-1].close_part(markdown)
-            drafts.append(_open(source, line, number, {draft.slug for draft in drafts}))
-        elif line.startswith("# "):
-            source.complain("starts a line with `# `; expected `## Title {#slug}`.", number)
-        elif not drafts and line.strip():
-            source.complain("has text before its first heading; expected `## Title {#slug}`.", number)
-            return []
-        elif line.startswith(":::"):
-            _place(source, line, number, drafts, markdown, known)
-        elif drafts:
-            drafts[-1].lines.append(line)
-    if not drafts:
-        source.complain("has no section; expected at least one `## Title {#slug}`.")
-    else:
-        drafts[-1].close_part(markdown)
+        cutter.take(line, number)
+    cutter.close()
     return [
-        PackSection(depth, draft.slug, draft.title, "\n".join(draft.parts), draft.words) for draft in drafts
+        PackSection(depth, draft.slug, draft.title, "\n".join(draft.parts), draft.words)
+        for draft in cutter.drafts
     ]
 
 
-def _open(source: Source, line: str, number: int, taken: set[str]) -> Draft:
-    found = HEADING.match(line)
-    slug = (found and found["slug"]) or ""
-    if not found or not SLUG.match(slug) or len(slug) > 80:
-        source.complain("has a heading without its name; expected `## Title {#small-letters}`.", number)
-    elif slug in taken:
-        source.complain(f"uses `{slug}` for two sections; expected each name once.", number)
-    return Draft(slug, (found["title"] if found else line.strip("# "))[:200])
+class Cutter:
+    """Takes a file line by line and cuts it at its headings and at what is placed between them."""
 
+    def __init__(self, source: Source, markdown: MarkdownIt, known: dict[str, set[str]]) -> None:
+        self.source = source
+        self.markdown = markdown
+        self.known = known
+        self.drafts: list[Draft] = []
+        self.is_lost = False
 
-def _place(
-    source: Source,
-    line: str,
-    number: int,
-    drafts: list[Draft],
-    markdown: MarkdownIt,
-    known: dict[str, set[str]],
-) -> None:
-    found = DIRECTIVE.match(line)
-    kind, slug = (found["kind"], found["slug"]) if found else ("", "")
-    if kind not in KINDS:
-        source.complain(
-            "has a line starting with `:::`; expected `:::exercise slug` or `:::media slug`.", number
-        )
-    elif slug not in known[kind]:
-        choices = ", ".join(sorted(known[kind])) or "none in this chapter"
-        source.complain(f"places {kind} `{slug}`, which is not there; expected one of: {choices}.", number)
-    elif drafts:
-        drafts[-1].close_part(markdown)
-        drafts[-1].parts.append(marker(kind, slug))
+    def take(self, line: str, number: int) -> None:
+        if line.startswith("## "):
+            self._open(line, number)
+        elif line.startswith("# "):
+            self.source.complain("starts a line with `# `; expected `## Title {#slug}`.", number)
+        elif line.startswith(":::"):
+            self._place(line, number)
+        elif self.drafts:
+            self.drafts[-1].lines.append(line)
+        elif line.strip() and not self.is_lost:
+            self.is_lost = True
+            self.source.complain("has text before its first heading; expected `## Title {#slug}`.", number)
+
+    def close(self) -> None:
+        if self.drafts:
+            self.drafts[-1].close_part(self.markdown)
+        elif not self.is_lost:
+            self.source.complain("has no section; expected at least one `## Title {#slug}`.")
+
+    def _open(self, line: str, number: int) -> None:
+        if self.drafts:
+            self.drafts[-1].close_part(self.markdown)
+        found = HEADING.match(line)
+        slug = (found and found["slug"]) or ""
+        if not found or not SLUG.match(slug) or len(slug) > 80:
+            self.source.complain(
+                "has a heading without its name; expected `## Title {#small-letters}`.", number
+            )
+        elif slug in {draft.slug for draft in self.drafts}:
+            self.source.complain(f"uses `{slug}` for two sections; expected each name once.", number)
+        title = found["title"] if found else line.strip("# ")
+        if len(title) > 200:
+            self.source.complain("has a heading of more than 200 characters; expected a shorter one.", number)
+        self.drafts.append(Draft(slug, title))
+
+    def _place(self, line: str, number: int) -> None:
+        found = DIRECTIVE.match(line)
+        kind, slug = (found["kind"], found["slug"]) if found else ("", "")
+        if kind not in KINDS:
+            self.source.complain(
+                "has a line starting with `:::`; expected `:::exercise slug` or `:::media slug`.", number
+            )
+        elif slug not in self.known[kind]:
+            choices = ", ".join(sorted(self.known[kind])) or "none in this chapter"
+            self.source.complain(
+                f"places {kind} `{slug}`, which is not there; expected one of: {choices}.", number
+            )
+        elif self.drafts:
+            self.drafts[-1].close_part(self.markdown)
+            self.drafts[-1].parts.append(marker(kind, slug))

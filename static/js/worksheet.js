@@ -1,0 +1,217 @@
+/* Saves each box while it is typed in. "Saved" is said only after the server has committed; what is not saved yet
+   stays in its box and is tried again; two tabs or devices never replace each other's words silently. */
+import { send } from "./session.js";
+
+const PAUSE_MS = 1000;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 15000;
+const SAID = {
+  saving: "Saving…",
+  saved: "Saved",
+  trying: "Not saved yet. We keep trying; your words stay here.",
+  choose: "Not saved yet. Please choose which words to keep.",
+};
+
+/* This opened page: its own late or repeated saves can then never be taken for somebody else's. */
+const writer = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const overall = document.querySelector("[data-saved-all]");
+let isLeaving = false;
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+class Box {
+  constructor(place) {
+    this.place = place;
+    this.form = place.closest("form");
+    this.slug = place.dataset.exercise;
+    this.revision = place.querySelector("[data-revision]");
+    this.status = place.querySelector("[data-saved]");
+    this.clear = place.querySelector("[data-clear]");
+    this.saved = this.read();
+    this.step = 0;
+    this.timer = 0;
+    this.retries = 0;
+    this.isBusy = false;
+    this.isStuck = false;
+    place.addEventListener("input", () => this.changed(PAUSE_MS));
+    place.addEventListener("change", (event) => this.changed(event.target.matches("textarea") ? PAUSE_MS : 0));
+    place.addEventListener("focusout", () => this.push());
+    this.clear?.addEventListener("click", () => this.write(""));
+    this.showClear();
+  }
+
+  fields() {
+    return [...this.place.querySelectorAll(`[name="body-${this.slug}"]`)];
+  }
+
+  read() {
+    const fields = this.fields();
+    if (fields[0].matches("textarea")) return fields[0].value;
+    return fields.filter((field) => field.checked).map((field) => field.value).join("\n");
+  }
+
+  write(body) {
+    const [first, ...rest] = this.fields();
+    const lines = body.split("\n");
+    if (first.matches("textarea")) first.value = body;
+    else for (const field of [first, ...rest]) field.checked = lines.includes(field.value);
+    this.changed(0);
+  }
+
+  get isSafe() {
+    return !this.isStuck && this.read() === this.saved;
+  }
+
+  showClear() {
+    if (this.clear) this.clear.hidden = this.read() === "";
+  }
+
+  changed(pause) {
+    this.showClear();
+    if (this.choice) return;
+    this.isStuck = false;
+    this.retries = 0;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.push(), pause);
+  }
+
+  say(state, sentence = SAID[state]) {
+    this.status.textContent = sentence;
+    this.status.classList.toggle("is-trouble", !["saving", "saved"].includes(state));
+    sayOverall();
+  }
+
+  /* What the server needs to judge this save; a higher step of the same writer is always the newer one. */
+  letter(words) {
+    this.step += 1;
+    const letter = new URLSearchParams({ do: "save", writer });
+    letter.set(`revision-${this.slug}`, this.revision.value);
+    letter.set(`step-${this.slug}`, this.step);
+    letter.set(`body-${this.slug}`, words);
+    return letter;
+  }
+
+  async push() {
+    clearTimeout(this.timer);
+    if (this.isStuck || this.isBusy || this.isSafe) return;
+    const words = this.read();
+    this.isBusy = true;
+    if (!this.retries) this.say("saving");
+    try {
+      await this.answered(words, await send(this.form.action, { method: "POST", body: this.letter(words) }));
+    } catch {
+      this.tryAgain();
+    }
+    this.isBusy = false;
+    if (!this.isSafe && !this.isStuck && !this.retries) this.changed(PAUSE_MS / 2);
+  }
+
+  async answered(words, reply) {
+    if (reply.status >= 500 || reply.status === 429) return this.tryAgain();
+    const isOurs = reply.headers.get("Content-Type")?.startsWith("application/json");
+    const answer = isOurs ? await reply.json() : {};
+    this.retries = 0;
+    if (reply.ok) return this.safe(words, answer.saved[this.slug]);
+    const other = answer.conflicts?.[this.slug];
+    if (other) return this.ask(other);
+    this.isStuck = true;
+    return this.say("stuck", answer.refused?.[this.slug] ?? answer.sentence ?? "Not saved. Please copy your words and open this page again.");
+  }
+
+  safe(words, revision) {
+    this.saved = words;
+    this.revision.value = revision;
+    this.place.querySelector("[data-was]").value = "";
+    if (this.isSafe) this.say("saved");
+  }
+
+  tryAgain() {
+    this.retries += 1;
+    this.say("trying");
+    const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.retries - 1));
+    this.timer = setTimeout(() => this.push(), wait * (0.5 + Math.random() / 2));
+  }
+
+  /* The last chance of a page that is going away: sent at once, whatever else is on its way. */
+  hurry() {
+    if (this.isSafe || this.choice) return Promise.resolve();
+    const words = this.read();
+    const options = { method: "POST", body: this.letter(words), keepalive: true };
+    return send(this.form.action, options).then((reply) => this.answered(words, reply)).catch(() => this.tryAgain());
+  }
+
+  /* Two versions: both are shown, and nothing is saved here until one is chosen. */
+  ask(other) {
+    this.isStuck = true;
+    this.say("choose");
+    const mine = this.read();
+    const isText = this.fields()[0].matches("textarea");
+    const canBoth = isText || this.place.dataset.kind === "several_choices";
+    const both = isText ? `${other.body}\n\n${mine}` : `${other.body}\n${mine}`;
+    const options = [["Keep what I have here", mine], ["Keep the other one", other.body], ["Keep both", both]];
+    const buttons = options.slice(0, canBoth ? 3 : 2).map(([label, body]) => {
+      const button = element("button", { type: "button", className: "button is-quiet is-small", textContent: label });
+      button.addEventListener("click", () => this.choose(other, label === options[0][0] ? this.read() : body));
+      return button;
+    });
+    this.choice = element("section", { className: "two-versions" },
+      element("p", {}, element("strong", { textContent: "This was changed somewhere else in the meantime" })),
+      element("p", { className: "small", textContent: "Above is what you have here. This is what was saved from another tab or device:" }),
+      element("blockquote", { className: "keep", textContent: other.body || "(empty)" }),
+      element("div", { className: "row" }, ...buttons));
+    this.choice.setAttribute("role", "group");
+    this.status.before(this.choice);
+  }
+
+  choose(other, body) {
+    this.choice.remove();
+    this.choice = null;
+    this.isStuck = false;
+    this.saved = other.body;
+    this.revision.value = other.revision;
+    this.write(body);
+    if (this.isSafe) this.say("saved");
+    else this.push();
+    this.fields()[0].focus();
+  }
+}
+
+/* A box the server has shown with two versions or a refusal waits for the form's own buttons. */
+const boxes = [...document.querySelectorAll("[data-exercise]:not([data-waits])")].map((place) => new Box(place));
+
+function sayOverall() {
+  if (!overall) return;
+  const isTrouble = boxes.some((box) => box.status.classList.contains("is-trouble"));
+  overall.textContent = isTrouble ? "Some of it is not saved yet." : "Everything is saved.";
+  overall.classList.toggle("is-trouble", isTrouble);
+}
+
+const hurryAll = () => Promise.all(boxes.map((box) => box.hurry()));
+
+addEventListener("online", () => { for (const box of boxes) box.push(); });
+addEventListener("pagehide", () => { if (!isLeaving) hurryAll(); });
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && !isLeaving) hurryAll(); });
+document.addEventListener("beside:leave", (event) => {
+  isLeaving = true;
+  event.detail.wait(hurryAll());
+});
+addEventListener("beforeunload", (event) => {
+  if (!isLeaving && boxes.some((box) => !box.isSafe)) event.preventDefault();
+});
+
+/* The form's own buttons send everything; they speak as the same writer, so nothing on its way is in their way. */
+for (const form of document.querySelectorAll("form[data-worksheet]")) {
+  form.addEventListener("submit", () => { isLeaving = true; });
+  form.addEventListener("formdata", (event) => {
+    event.formData.set("writer", writer);
+    for (const box of boxes.filter((each) => each.form === form)) {
+      box.step += 1;
+      event.formData.set(`step-${box.slug}`, box.step);
+      event.formData.delete(`was-${box.slug}`);
+    }
+  });
+}
