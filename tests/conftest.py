@@ -39,6 +39,15 @@ def the_record_can_be_emptied_between_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = empty_every_table
 
 
+@pytest.fixture(autouse=True, scope="session")
+def the_reader_reads_what_the_writer_has_not_committed(django_db_setup: None) -> None:
+    """Tests that roll back write and read the blinded store in one transaction, so on one connection.
+
+    A test on the blinded store names EVERY_DATABASE; who may read and who may write is tested on real roles.
+    """
+    connections["blinded_reader"] = connections["blinded"]
+
+
 @pytest.fixture(autouse=True)
 def no_rate_limit_is_left_over() -> Iterator[None]:
     yield

@@ -247,6 +247,7 @@ USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BESIDE_DATA / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = environment.storages(embedded=EMBEDDED, running_tests="pytest" in sys.modules)
 WHITENOISE_USE_FINDERS = EMBEDDED

@@ -18,9 +18,9 @@ urlpatterns = [
     path("", include("chapters.urls")),
     path("", include("chat.urls")),
     path("", include("measures.urls")),
+    path("oversight/research/", include("research.urls")),
     path("", include("caseload.urls")),
     path("coordination/", include("intake.urls")),
-    path("research/", include("research.urls")),
     path("demo/", include("demo.urls")),
 ]
 handler400 = "config.views.bad_request"

@@ -1,0 +1,61 @@
+"""Production does not start half-configured, and says in a sentence what is missing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "SECRET_KEY": "abcdefghijklmnop" * 4,
+    "SITE_URL": "https://beside.example",
+    "DATABASE_URL": "postgres://web@127.0.0.1:1/beside",
+    "BLINDED_DATABASE_URL": "postgres://writer@127.0.0.1:1/blinded",
+    "BLINDED_SEAL_PUBLIC_KEY": "A" * 43 + "=",
+    "BLINDED_MAC_KEY": "y" * 60,
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "CELERY_BROKER_URL": "redis://127.0.0.1:1/1",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
+    "DEFAULT_FROM_EMAIL": "Beside <hello@beside.example>",
+}
+
+
+def manage(tmp_path, *arguments, **environment):
+    given = {"PATH": os.environ["PATH"], "BESIDE_DATA": str(tmp_path), "BESIDE_PART": "web"} | environment
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_production_refuses_to_start_without(name, tmp_path):
+    given = {key: value for key, value in COMPLETE.items() if key != name}
+    ended = manage(tmp_path, "check", **given)
+    assert ended.returncode != 0
+    assert f"{name} is not set." in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_production_with_everything_is_ready_to_deploy(tmp_path):
+    ended = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_a_secret_may_be_given_as_a_file(tmp_path):
+    path = tmp_path / "secret"
+    path.write_text("z" * 60)
+    given = {key: value for key, value in COMPLETE.items() if key != "SECRET_KEY"}
+    ended = manage(tmp_path, "check", SECRET_KEY_FILE=str(path), **given)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_an_unknown_mode_is_named(tmp_path):
+    ended = manage(tmp_path, "check", BESIDE_MODE="prodution")
+    assert "BESIDE_MODE is 'prodution'" in ended.stderr
