@@ -119,7 +119,7 @@ def narrate(storyboard: dict[str, Any], recordings: Path, workshop: Path) -> Tim
             samples += speak(line, voice, number, recordings, workshop)
             scene.cues.append(Cue(line, start, len(samples) / 2 / RATE))
             samples += silence(voice["pause"])
-        samples += silence(written.get("after", 0.6))
+        samples += silence(written.get("after", storyboard.get("between", 0.6)))
     samples += silence(storyboard.get("ending", 1.5))
     return Timeline(bytes(samples), scenes)
 
