@@ -126,7 +126,8 @@ REDIS_URL: str = secrets.required("REDIS_URL", embedded="")
 CACHES, CHANNEL_LAYERS = environment.cache_and_layer(REDIS_URL)
 CELERY_BROKER_URL: str = secrets.required("CELERY_BROKER_URL", embedded="filesystem://")
 CELERY_BROKER_TRANSPORT_OPTIONS = environment.broker_options(CELERY_BROKER_URL, data=BESIDE_DATA)
-EMAIL_URL: str = secrets.required("EMAIL_URL", embedded=f"filemail://{BESIDE_DATA / 'post'}")
+# One slash more than usual: the reader of the address drops the first, and the folder is an absolute one.
+EMAIL_URL: str = secrets.required("EMAIL_URL", embedded=f"filemail:///{BESIDE_DATA / 'post'}")
 vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = secrets.required("DEFAULT_FROM_EMAIL", embedded="Beside <hello@beside.test>")
