@@ -18,8 +18,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["reset"]:
             services.start_again(now=timezone.now())
-            self.stdout.write("The demo cohort is set back and dated from now.")
+            words = "The demo cohort is set back and dated from now."
         elif services.load_cohort(now=timezone.now()):
-            self.stdout.write("The demo cohort is here.")
+            words = "The demo cohort is here."
         else:
-            self.stdout.write("Somebody lives here already; nothing was changed.")
+            words = "Somebody lives here already; nothing was changed."
+        if options["verbosity"]:
+            self.stdout.write(words)
