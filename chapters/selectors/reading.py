@@ -53,7 +53,7 @@ class ChapterPage:
         return max(1, round(sum(section.seconds for section in self.sections) / 60))
 
 
-LABELS = {Depth.GIST: "The gist", Depth.STANDARD: "The chapter", Depth.FULL: "All of it"}
+LABELS = {Depth.GIST: "Gist", Depth.STANDARD: "Chapter", Depth.FULL: "All of it"}
 
 
 def own_chapter_page(treatment: Treatment, chapter: Chapter, *, depth: str) -> ChapterPage:

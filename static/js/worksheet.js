@@ -3,6 +3,7 @@
 import { send } from "./session.js";
 
 const PAUSE_MS = 1000;
+const LONGEST_UNSAVED_MS = 2000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15000;
 const SAID = {
@@ -76,7 +77,10 @@ class Box {
     this.isStuck = false;
     this.retries = 0;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.push(), pause);
+    /* Somebody who types without a pause is saved on the way. */
+    this.since ??= performance.now();
+    const rest = this.since + LONGEST_UNSAVED_MS - performance.now();
+    this.timer = setTimeout(() => this.push(), Math.max(0, Math.min(pause, rest)));
   }
 
   say(state, sentence = SAID[state]) {
@@ -99,6 +103,7 @@ class Box {
     clearTimeout(this.timer);
     if (this.isStuck || this.isBusy || this.isSafe) return;
     const words = this.read();
+    this.since = undefined;
     this.isBusy = true;
     if (!this.retries) this.say("saving");
     try {
