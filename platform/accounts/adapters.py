@@ -10,6 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from nacl.exceptions import CryptoError
@@ -52,6 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         audit.record("session.started", by=user)
+
+    def ajax_response_form(self, form: BaseForm) -> dict[str, Any]:
+        """Scripts learn what to mend; what was typed, passwords among it, is not sent back."""
+        answer: dict[str, Any] = super().ajax_response_form(form)
+        for field in answer["fields"].values():
+            field["value"] = None
+        return answer
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         log.warning("sign_in.refused")

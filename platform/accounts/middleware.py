@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts import selectors, services
+from accounts import cookies, selectors, services
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -43,10 +44,13 @@ class SessionAge:
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
         is_open = not getattr(view, "login_required", True)
-        if is_open or request.user.is_authenticated or not is_from_script(request):
+        if is_open or request.user.is_authenticated:
             return None
-        # A redirect would put the sign-in page where a script expects its answer.
-        return HttpResponse(status=401, headers={"X-Sign-In": "again"})
+        if is_from_script(request):
+            # A redirect would put the sign-in page where a script expects its answer.
+            return HttpResponse(status=401, headers={"X-Sign-In": "again"})
+        # Somebody took the phone and pressed Back: not even our sign-in page is there to be seen.
+        return redirect(settings.NEUTRAL_SITE) if cookies.is_back_after_leaving(request) else None
 
 
 class SecondFactorForStaff:

@@ -212,6 +212,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 24 * 3600
+# Gone with the window, like the sign-in: a cookie of a year would tell that somebody was here.
+CSRF_COOKIE_AGE = None
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_LONGEST_SECONDS = {"young_person": 24 * 3600, "staff": 12 * 3600}
 SECURE_SSL_REDIRECT = HTTPS
