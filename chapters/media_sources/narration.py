@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import textwrap
 from collections.abc import Iterator
@@ -124,15 +125,26 @@ def narrate(storyboard: dict[str, Any], recordings: Path, workshop: Path) -> Tim
     return Timeline(bytes(samples), scenes)
 
 
+def short_texts(text: str) -> list[str]:
+    """Cut a long line into texts of two short rows, near its middle, at the end of a sentence if it can."""
+    rows = textwrap.wrap(text, CAPTION_COLUMNS)
+    if len(rows) <= CAPTION_ROWS:
+        return ["\n".join(rows)]
+    middle = len(text) / 2
+    ends = [end.end() for end in re.finditer(r"[.?!:] ", text)] or [
+        end.end() for end in re.finditer(" ", text)
+    ]
+    cut = min(ends, key=lambda end: abs(end - middle))
+    return short_texts(text[:cut].strip()) + short_texts(text[cut:].strip())
+
+
 def split_cue(cue: Cue) -> Iterator[Cue]:
-    """Cut a long line into captions of two short rows, sharing its time by length."""
-    rows = textwrap.wrap(cue.text, CAPTION_COLUMNS)
-    parts = [rows[at : at + CAPTION_ROWS] for at in range(0, len(rows), CAPTION_ROWS)]
-    letters = sum(len(row) for row in rows)
-    start = cue.start
-    for part in parts:
-        end = start + (cue.end - cue.start) * sum(len(row) for row in part) / letters
-        yield Cue("\n".join(part), start, end)
+    """One caption after another for a line, sharing its time by length; the last one lingers a little."""
+    texts = short_texts(cue.text)
+    start, length = cue.start, cue.end - cue.start
+    for text in texts:
+        end = start + length * len(text) / sum(len(one) for one in texts)
+        yield Cue(text, start, end if text is not texts[-1] else cue.end + 0.25)
         start = end
 
 
@@ -144,7 +156,7 @@ def stamp(seconds: float) -> str:
 def write_words(timeline: Timeline, storyboard: dict[str, Any], target: Path) -> None:
     """Write captions timed from the narration, and a transcript with a paragraph for each scene."""
     captions = [part for cue in timeline.cues for part in split_cue(cue)]
-    blocks = [f"{stamp(one.start)} --> {stamp(one.end + 0.25)}\n{one.text}" for one in captions]
+    blocks = [f"{stamp(one.start)} --> {stamp(one.end)}\n{one.text}" for one in captions]
     target.with_suffix(".vtt").write_text("WEBVTT\n\n" + "\n\n".join(blocks) + "\n")
     paragraphs = []
     for written in storyboard["scene"]:
