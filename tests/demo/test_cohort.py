@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.models import Role, User
+from audit import selectors as audit
 from care import permissions
 from care import selectors as care
 from care.models import Assignment, Treatment
@@ -139,6 +140,15 @@ def test_lines_are_numbered_without_holes(cohort):
     for room in Room.objects.prefetch_related("messages"):
         numbers = [message.number for message in room.messages.all()]
         assert numbers == list(range(1, room.last_number + 1))
+
+
+def test_anna_can_read_who_has_looked(cohort):
+    looks = audit.looks_at(person("anna").pk)
+    assert [(look.actor_name.split()[0], look.event) for look in looks] == [
+        ("Tom", "worksheet.read"),
+        ("Ruth", "record.opened"),
+        ("Tom", "worksheet.read"),
+    ]
 
 
 def test_loading_twice_changes_nothing(cohort):

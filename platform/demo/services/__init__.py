@@ -10,7 +10,7 @@ from accounts.models import User
 from audit import services as audit
 from chapters import services as chapters
 from demo import rules
-from demo.services import people, questions, rooms, stores, worksheets
+from demo.services import ledger, people, questions, rooms, stores, worksheets
 from demo.services.clock import Clock
 
 
@@ -30,6 +30,7 @@ def load_cohort(*, now: datetime) -> bool:
         rooms.create_rooms(cohort, persons, treatments, clock=clock)
         people.create_alerts(cohort, persons, treatments, clock=clock)
         questions.create_occasions(cohort, treatments, clock=clock)
+        ledger.write_looks(cohort, persons, treatments, clock=clock)
         audit.record("demo.loaded", by=None)
     return True
 
