@@ -1,6 +1,6 @@
 /* The theme: as the device has it, light or dark. The choice lives in a plain cookie, so the server paints the next page right. */
 const ORDER = ["system", "light", "dark"];
-const NAMES = { system: "as your device", light: "light", dark: "dark" };
+const NAMES = { system: "automatic", light: "light", dark: "dark" };
 const A_YEAR = 365 * 24 * 60 * 60;
 
 function choose(theme) {
