@@ -22,7 +22,7 @@ QUIET = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
 def prepare() -> list[str]:
     """Set the rights, again and again if asked; returns what was done and what is left for somebody else."""
     if connections["blinded"].vendor == "sqlite":
-        return [_close_file(Path(str(connections["blinded"].settings_dict["NAME"])))]
+        return [close_file(Path(str(connections["blinded"].settings_dict["NAME"])))]
     if OWNER not in connections:
         return [
             "Nothing done: BLINDED_OWNER_URL is not set here, so the database's own rights stay as they are."
@@ -97,7 +97,7 @@ def _user_of(alias: str) -> str:
     return str(settings.DATABASES.get(alias, {}).get("USER", ""))
 
 
-def _close_file(file: Path) -> str:
+def close_file(file: Path) -> str:
     """One file and its journals, for this user only; made empty when the migration has not made it yet."""
     os.close(os.open(file, os.O_CREAT | os.O_RDONLY, ONLY_THE_OWNER))
     for part in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
