@@ -172,5 +172,6 @@ def logging_for(*, level: str) -> dict[str, Any]:
             "daphne": {"level": "WARNING"},
             "fido2": {"level": "WARNING"},
             "django.db.backends": {"level": "ERROR"},
+            "kombu.connection": {"level": "ERROR"},
         },
     }

@@ -54,4 +54,5 @@ class Company:
 
 
 def module(name: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", name, *arguments]
+    # Celery warns at length when root starts it; in a container of one's own that is usual.
+    return [sys.executable, "-W", "ignore:You're running the worker", "-m", name, *arguments]
