@@ -51,8 +51,8 @@ def has_answered(slot: Slot) -> bool:
 def read(wanted: Mapping[Treatment, Iterable[Slot]], *, by: User, purpose: str) -> dict[Slot, Response]:
     """Open the answers in these slots, for somebody who may, after writing the look down.
 
-    Raises NotVisible for whoever may not, CannotReadHere where the credential is missing, BoxNotOpened when a
-    box was sealed with another key or tampered with.
+    Raises NotVisible for whoever may not, CannotReadHere where the credential is missing, BlindedStoreTrouble
+    when the store is away, or when a box was sealed with another key or tampered with.
     """
     for treatment in wanted:
         permissions.require(by, permissions.Act.READ_ALLIANCE, treatment)
@@ -65,7 +65,14 @@ def read(wanted: Mapping[Treatment, Iterable[Slot]], *, by: User, purpose: str) 
     found = _in_silence(
         lambda: list(SealedResponse.objects.using(READER).filter(slot__in=slots).values_list("slot", "box"))
     )
-    return {slots[key]: boxes.open_box(slots[key], bytes(box)) for key, box in found}
+    return {slots[key]: _open(slots[key], bytes(box)) for key, box in found}
+
+
+def _open(slot: Slot, box: bytes) -> Response:
+    try:
+        return boxes.open_box(slot, box)
+    except boxes.BoxNotOpened:
+        raise BlindedStoreTrouble("A sealed response does not open with the key of this process.") from None
 
 
 def can_read_here() -> bool:

@@ -1,9 +1,11 @@
 """The door to the blinded store: who may pass, what stays behind, what never comes out in an error."""
 
+import base64
 import traceback
 
 import pytest
 from django.db import DatabaseError, connections
+from nacl.public import PrivateKey
 
 from audit import selectors as audit
 from care import permissions
@@ -102,3 +104,10 @@ def test_the_sealed_table_is_in_no_other_database():
     table = SealedResponse._meta.db_table
     assert table in connections["blinded"].introspection.table_names()
     assert table not in connections["default"].introspection.table_names()
+
+
+def test_a_box_sealed_with_another_key_is_a_trouble_and_not_a_gap(treatment, ruth, settings):
+    making.answered(treatment, 3, 4, 3, 5, 2, 4, 1)
+    settings.BLINDED_SEAL_PRIVATE_KEY = base64.b64encode(bytes(PrivateKey.generate())).decode()
+    with pytest.raises(blinded.BlindedStoreTrouble, match="does not open"):
+        blinded.read(_slots(treatment), by=ruth, purpose="supervision")
