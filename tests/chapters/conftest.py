@@ -1,0 +1,48 @@
+"""A loaded programme, and Anna's plan on it."""
+
+import pytest
+
+from chapters import services
+from chapters.models import Chapter, Plan, Programme
+from tests.chapters import packs
+
+
+@pytest.fixture
+def pack(tmp_path):
+    return packs.write(tmp_path / "pack")
+
+
+@pytest.fixture
+def programme(db, pack, tmp_path, settings) -> Programme:
+    settings.BESIDE_DATA = tmp_path / "data"
+    return services.load_programme(pack)
+
+
+@pytest.fixture
+def plan(treatment, programme) -> Plan:
+    return services.begin_plan(treatment=treatment)
+
+
+@pytest.fixture
+def chapter(plan) -> Chapter:
+    return plan.programme.chapters.get(number=1)
+
+
+@pytest.fixture
+def write(anna, treatment, chapter):
+    """Anna saves one answer."""
+
+    def save(slug="moment", body="It was quiet.", revision=0):
+        exercise = chapter.exercises.get(slug=slug)
+        return services.save_answer(
+            treatment=treatment, exercise=exercise, body=body, revision=revision, by=anna
+        )
+
+    return save
+
+
+@pytest.fixture
+def handed_in(write, anna, treatment, chapter):
+    """Anna's first worksheet, waiting for Tom."""
+    write()
+    return services.hand_in(treatment=treatment, chapter=chapter, by=anna).worksheet

@@ -1,0 +1,123 @@
+"""A small content pack on disk: two chapters, every kind of exercise, one film and one recording."""
+
+from pathlib import Path
+
+PROGRAMME = """title = "A small programme"
+language = "en-GB"
+description = "For tests."
+weeks = 10
+edition = "1"
+note = "Invented."
+chapters = ["01-one", "02-two"]
+
+[unlock]
+rule = "week_and_previous_handed_in"
+"""
+CHAPTER = """number = {number}
+slug = "{slug}"
+title = "Chapter {slug}"
+aim = "To have an aim."
+opens_in_week = {week}
+
+[minutes]
+gist = 2
+standard = 9
+"""
+MEDIA = """
+[[media]]
+kind = "video"
+slug = "film"
+title = "A film"
+file = "media/film.mp4"
+poster = "media/film.jpg"
+captions = "media/film.vtt"
+transcript = "media/film.txt"
+seconds = 120
+note = "synthetic voice"
+
+[[media]]
+kind = "audio"
+slug = "tape"
+title = "A recording"
+file = "media/tape.m4a"
+transcript = "media/film.txt"
+seconds = 60
+"""
+EXERCISES = """[[exercise]]
+slug = "moment"
+kind = "long_writing"
+prompt = "Pick one moment."
+help = "A few lines are plenty."
+required = false
+
+[[exercise]]
+slug = "name"
+kind = "short_writing"
+prompt = "What shall we call you?"
+
+[[exercise]]
+slug = "lately"
+kind = "several_choices"
+prompt = "What has been around?"
+choices = ["Tired", "Flat", "Something else"]
+
+[[exercise]]
+slug = "when"
+kind = "choice"
+prompt = "When is it worst?"
+choices = ["Morning", "Evening"]
+
+[[exercise]]
+slug = "heavy"
+kind = "scale"
+prompt = "How heavy?"
+minimum = 0
+maximum = 10
+low_label = "light"
+high_label = "heavy"
+"""
+STANDARD = """## Hello {#hello}
+
+You don't have to start well. **Start** where you are.
+
+:::exercise moment
+
+And a little after it.
+
+## Look {#look}
+
+:::media film
+
+:::exercise heavy
+"""
+FILM = bytes(range(256)) * 16
+
+
+def write(folder: Path) -> Path:
+    """The whole pack, right in every file."""
+    _write(folder / "programme.toml", PROGRAMME)
+    for number, slug in enumerate(("one", "two"), start=1):
+        chapter = folder / f"0{number}-{slug}"
+        facts = CHAPTER.format(number=number, slug=slug, week=number)
+        _write(chapter / "chapter.toml", facts + (MEDIA if number == 1 else ""))
+        _write(chapter / "exercises.toml", EXERCISES)
+        _write(chapter / "standard.md", STANDARD if number == 1 else "## Two {#two}\n\nWords.\n")
+    _write(folder / "01-one" / "gist.md", "## Short {#short}\n\nIn short.\n")
+    media = folder / "01-one" / "media"
+    _write(media / "film.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n")
+    _write(media / "film.txt", "Hello.\n")
+    for name in ("film.mp4", "film.jpg", "tape.m4a"):
+        (media / name).write_bytes(FILM)
+    return folder
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)

@@ -1,0 +1,171 @@
+"""A pack is loaded whole or not at all; what is wrong is told with file, line and what was expected."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audit.models import Entry
+from chapters import loading, services
+from chapters.models import Chapter, Exercise, Media, Programme, Section
+from tests.chapters import packs
+
+BROKEN = [
+    ("programme.toml", 'title = "A small programme"', "", "programme.toml", "`title` is missing"),
+    (
+        "programme.toml",
+        "weeks = 10",
+        'weeks = "ten"',
+        "programme.toml, line 4",
+        "a whole number from 1 to 52",
+    ),
+    ("programme.toml", "weeks = 10", "weeks = = 10", "programme.toml, line 4", "is not valid TOML"),
+    ("programme.toml", "previous_handed_in", "magic", "programme.toml, line 10", "one of week_and_previous"),
+    ("programme.toml", '"02-two"', '"03-two"', "programme.toml", "expected a folder of that name"),
+    ("programme.toml", '"02-two"', '"../pack"', "programme.toml", "expected a folder of that name"),
+    ("01-one/chapter.toml", "number = 1", "number = 2", "programme.toml, line 7", "expected 1, 2, 3"),
+    ("01-one/chapter.toml", "aim =", "aims =", "01-one/chapter.toml, line 4", "`aims` is not known here"),
+    ("01-one/chapter.toml", "opens_in_week = 1", "opens_in_week = 11", "line 5", "from 1 to 10"),
+    ("01-one/chapter.toml", "film.mp4", "films.mp4", "01-one/chapter.toml, line 15", "a file that is there"),
+    ("01-one/chapter.toml", "media/film.mp4", "../../secret.mp4", "line 15", "inside this chapter's folder"),
+    ("01-one/chapter.toml", "media/film.mp4", "media/film.vtt", "line 15", "a .mp4 or .webm file"),
+    (
+        "01-one/chapter.toml",
+        'slug = "tape"',
+        'slug = "film"',
+        "01-one/chapter.toml",
+        "two media called `film`",
+    ),
+    (
+        "02-two/exercises.toml",
+        '"choice"',
+        '"riddle"',
+        "02-two/exercises.toml, line 21",
+        "one of short_writing",
+    ),
+    ("02-two/exercises.toml", "required = false", "required = true", "line 6", "may be skipped"),
+    ("02-two/exercises.toml", "maximum = 10", "maximum = 12", "line 30", "from 1 to 10"),
+    ("02-two/exercises.toml", '["Morning", "Evening"]', "[]", "line 23", "a list of 1 to 40"),
+    ("02-two/exercises.toml", 'slug = "name"', 'slug = "moment"', "02-two/exercises.toml", "called `moment`"),
+    (
+        "01-one/standard.md",
+        "exercise moment",
+        "exercise mood",
+        "01-one/standard.md, line 5",
+        "which is not there",
+    ),
+    (
+        "01-one/standard.md",
+        ":::media film",
+        ":::films film",
+        "01-one/standard.md, line 11",
+        "`:::media slug`",
+    ),
+    ("01-one/standard.md", " {#look}", "", "01-one/standard.md, line 9", "without its name"),
+    ("01-one/standard.md", "{#look}", "{#hello}", "01-one/standard.md, line 9", "for two sections"),
+    (
+        "01-one/standard.md",
+        "## Hello {#hello}\n",
+        "",
+        "01-one/standard.md, line 2",
+        "before its first heading",
+    ),
+    ("02-two/standard.md", "## Two {#two}\n\nWords.\n", "", "02-two/standard.md", "has no section"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "place", "expected"), BROKEN)
+def test_what_is_wrong_is_named_with_its_place(pack, file, old, new, place, expected):
+    packs.edit(pack, file, old, new)
+    with pytest.raises(loading.PackError) as caught:
+        loading.read_pack(pack)
+    said = [str(problem) for problem in caught.value.problems]
+    assert any(place in sentence and expected in sentence for sentence in said), said
+
+
+@pytest.mark.parametrize("file", ["programme.toml", "01-one/chapter.toml", "02-two/standard.md"])
+def test_a_missing_file_is_named(pack, file):
+    (pack / file).unlink()
+    with pytest.raises(loading.PackError, match=f"{file}: is missing"):
+        loading.read_pack(pack)
+
+
+def test_every_problem_is_told_at_once(pack):
+    packs.edit(pack, "01-one/chapter.toml", 'title = "Chapter one"', "")
+    packs.edit(pack, "02-two/chapter.toml", 'title = "Chapter two"', "")
+    with pytest.raises(loading.PackError) as caught:
+        loading.read_pack(pack)
+    assert [problem.file for problem in caught.value.problems] == [
+        "01-one/chapter.toml",
+        "02-two/chapter.toml",
+    ]
+
+
+def test_a_file_outside_the_pack_cannot_be_reached_by_a_link(pack, tmp_path):
+    (tmp_path / "secret.mp4").write_bytes(b"secret")
+    (pack / "01-one/media/film.mp4").unlink()
+    (pack / "01-one/media/film.mp4").symlink_to(tmp_path / "secret.mp4")
+    with pytest.raises(loading.PackError, match="inside this chapter's folder"):
+        loading.read_pack(pack)
+
+
+@pytest.mark.django_db
+def test_of_a_broken_pack_nothing_is_loaded(pack):
+    packs.edit(pack, "02-two/standard.md", "{#two}", "")
+    with pytest.raises(CommandError, match=r"Nothing was loaded.\n02-two/standard.md, line 1"):
+        call_command("load_programme", pack)
+    assert not Programme.objects.exists()
+
+
+def test_the_same_pack_is_stored_once(programme, pack):
+    assert services.load_programme(pack) == programme
+    counts = [model.objects.count() for model in (Programme, Chapter, Section, Exercise, Media)]
+    assert counts == [1, 2, 4, 10, 2]
+    assert Entry.objects.filter(event="programme.loaded").count() == 1
+
+
+def test_a_changed_pack_is_a_new_edition_and_a_treatment_stays_on_its_own(plan, programme, pack):
+    packs.edit(pack, "01-one/standard.md", "a little after", "something else after")
+    newer = services.load_programme(pack)
+    plan.refresh_from_db()
+    assert newer != programme
+    assert plan.programme == programme
+    assert services.begin_plan(treatment=plan.treatment) == plan
+
+
+def test_media_are_copied_under_the_checksum(programme, settings):
+    media = Media.objects.get(slug="film")
+    assert media.file == f"{programme.checksum}/01-one/media/film.mp4"
+    assert (settings.BESIDE_DATA / "media" / media.file).read_bytes() == packs.FILM
+
+
+def test_sections_keep_their_places_and_pieces(chapter):
+    hello = chapter.sections.get(slug="hello")
+    kinds = [(kind, text if kind != "html" else "") for kind, text in loading.pieces_of(hello.html)]
+    assert kinds == [("html", ""), ("exercise", "moment"), ("html", "")]
+    assert "<strong>Start</strong> where you are" in hello.html
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        '<img src="x" onerror="alert(1)">',
+        "[tap](javascript:alert(1))",
+        "[tap](data:text/html;base64,PHNjcmlwdD4=)",
+        "<!--exercise:moment-->",
+        '<a href="https://x.test" style="position:fixed" onclick="x()">tap</a>',
+        "![](https://tracker.test/pixel.gif)",
+    ],
+)
+def test_nothing_dangerous_survives_from_a_pack(pack, attack):
+    packs.edit(pack, "02-two/standard.md", "Words.", attack)
+    html = loading.read_pack(pack).chapters[1].sections[-1].html
+    for danger in (
+        "<script",
+        "<img",
+        "<!--",
+        '<a href="javascript',
+        '<a href="data',
+        "<a style",
+        "<a onclick",
+    ):
+        assert danger not in html

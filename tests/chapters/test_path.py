@@ -1,0 +1,102 @@
+"""Which chapter is open, where reading stopped, what waits; at the same cost however much there is."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from care.permissions import NotVisible
+from chapters import rules, selectors, services
+from tests import factories
+
+
+def states(treatment, now=None):
+    return [state.state for state in selectors.chapter_path(treatment, now=now or timezone.now())]
+
+
+def test_the_next_chapter_waits_for_the_one_before(plan, treatment):
+    second = selectors.chapter_path(treatment, now=timezone.now())[1]
+    assert (second.state, second.waits_for, second.opens_on) == ("later", 1, None)
+
+
+def test_the_next_chapter_opens_when_the_one_before_is_handed_in(handed_in, treatment):
+    assert states(treatment) == ["done", "open"]
+
+
+def test_the_next_chapter_waits_for_its_week(handed_in, treatment):
+    in_week_one = timezone.now() - timedelta(days=14)
+    second = selectors.chapter_path(treatment, now=in_week_one)[1]
+    assert (second.state, second.opens_on) == ("later", treatment.starts_on + timedelta(days=7))
+
+
+def test_a_chapter_that_was_opened_stays_open_when_the_one_before_is_taken_back(
+    handed_in, treatment, chapter, anna
+):
+    services.take_back(treatment=treatment, chapter=chapter, by=anna)
+    assert states(treatment) == ["open", "open"]
+
+
+def test_by_the_rule_of_the_week_alone_nothing_else_counts(plan, treatment):
+    plan.programme.unlock_rule = "week"
+    plan.programme.save()
+    assert states(treatment) == ["open", "open"]
+
+
+def test_before_the_first_day_nothing_is_open(plan, treatment):
+    early = timezone.now() - timedelta(days=40)
+    assert states(treatment, early) == ["later", "later"]
+    assert selectors.next_reading(treatment, now=early) is None
+
+
+def test_without_a_plan_there_is_no_path(treatment):
+    assert selectors.chapter_path(treatment, now=timezone.now()) == []
+
+
+def test_the_place_where_reading_stopped_is_kept(plan, anna, treatment):
+    services.open_chapter(number=1, depth="", by=anna)
+    services.keep_place(number=1, depth="standard", section="look", by=anna)
+    page = services.open_chapter(number=1, depth="", by=anna)
+    assert page.stopped_at.slug == "look"
+
+
+def test_the_time_left_counts_films_and_words(plan, anna, treatment):
+    """15 words take 4.5 s; then comes a film of 120 s."""
+    whole = selectors.next_reading(treatment, now=timezone.now())
+    services.keep_place(number=1, depth="standard", section="look", by=anna)
+    rest = selectors.next_reading(treatment, now=timezone.now())
+    assert (whole.minutes_left, whole.share_read, whole.section) == (2, 0, None)
+    assert (rest.minutes_left, rest.share_read, rest.section.slug) == (2, 4, "look")
+
+
+def test_a_place_that_does_not_exist_is_refused(plan, anna):
+    with pytest.raises(rules.Refused):
+        services.keep_place(number=1, depth="standard", section="nowhere", by=anna)
+
+
+def test_a_chapter_that_does_not_exist_is_not_there(plan, anna):
+    with pytest.raises(NotVisible):
+        services.open_chapter(number=9, depth="", by=anna)
+
+
+@pytest.mark.django_db
+def test_reads_cost_the_same_for_few_and_many(django_assert_num_queries, handed_in, treatment, chapter, tom):
+    for number in range(6):
+        other = factories.treatment(young_person=factories.young_person(f"p{number}"), tsw=tom)
+        services.begin_plan(treatment=other)
+        services.hand_in(treatment=other, chapter=chapter, by=other.young_person)
+    with django_assert_num_queries(3):
+        selectors.chapter_path(treatment, now=timezone.now())
+    with django_assert_num_queries(1):
+        sheets = selectors.waiting_worksheets(type(treatment).objects.all())
+        assert len([(sheet.treatment.young_person.name, sheet.chapter.title) for sheet in sheets]) == 7
+    with django_assert_num_queries(1):
+        selectors.unseen_answers(treatment)
+
+
+def test_the_longest_waiting_comes_first(handed_in, chapter, tom):
+    other = factories.treatment(young_person=factories.young_person("bea"), tsw=tom)
+    services.begin_plan(treatment=other)
+    before = timezone.now() - timedelta(days=3)
+    services.hand_in(treatment=other, chapter=chapter, by=other.young_person, now=before)
+    waiting = selectors.waiting_worksheets(type(other).objects.all())
+    assert [sheet.treatment.young_person.name for sheet in waiting] == ["Bea", "Anna"]
