@@ -120,6 +120,16 @@ class InvitationForm(forms.Form):
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
 
 
+class EmailForm(forms.Form):
+    email = forms.EmailField(label="New e-mail address", max_length=254)
+
+    def clean_email(self) -> str:
+        address: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email=address).exists():
+            raise forms.ValidationError("Somebody in Beside uses this address already.")
+        return address
+
+
 class JoinForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address",

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import password_validation
 from django.contrib.sessions.models import Session
@@ -56,6 +57,24 @@ def deactivate(*, person: User, by: User) -> None:
     person.save(update_fields=["is_active"])
     _end_all(person)
     audit.record("person.deactivated", by=by, about=person)
+
+
+@transaction.atomic
+def change_email(*, person: User, email: str, by: User) -> None:
+    """The other address signs in from now on; every device asks again."""
+    person.email = email.strip().lower()
+    person.full_clean()
+    person.save(update_fields=["email"])
+    _end_all(person)
+    audit.record("email.changed", by=by, about=person)
+
+
+@transaction.atomic
+def reset_second_step(*, person: User, by: User) -> None:
+    """For a lost phone: staff set up a new one at their next sign-in, which still needs the password."""
+    Authenticator.objects.filter(user=person).delete()
+    _end_all(person)
+    audit.record("second_step.reset", by=by, about=person)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import cookies, invitations, selectors, services
 from accounts.forms import JoinForm
+from accounts.requests import SignedInRequest
 
 NO_MATCH = (
     "That address and code don’t go together, or the code is not open just now. Check both; "
@@ -26,8 +27,8 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    services.sign_out_everywhere(by=request.user)  # type: ignore[arg-type]
+def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
+    services.sign_out_everywhere(by=request.user)
     auth.logout(request)
     messages.success(request, "You’re signed out on every device.")
     return redirect("account_login")

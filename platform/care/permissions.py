@@ -44,6 +44,7 @@ class Act(StrEnum):
     READ_COHORT = "cohort.read"
     INVITE_PEOPLE = "people.invite"
     DEACTIVATE_PEOPLE = "people.deactivate"
+    RESET_SECOND_STEP = "second_step.reset"
 
 
 OWN, TSW, SUPERVISOR = Relation.OWN, Relation.ASSIGNED_TSW, Relation.SUPERVISOR
@@ -68,6 +69,7 @@ GRANTS: dict[Act, frozenset[Relation]] = {
     Act.READ_COHORT: frozenset({Relation.RESEARCHER}),
     Act.INVITE_PEOPLE: frozenset({Relation.COORDINATOR, Relation.ADMINISTRATOR}),
     Act.DEACTIVATE_PEOPLE: frozenset({Relation.ADMINISTRATOR}),
+    Act.RESET_SECOND_STEP: frozenset({Relation.ADMINISTRATOR}),
 }
 
 ROLE_WIDE = {

@@ -1,4 +1,4 @@
-"""Deeds of letting people in and closing the door: who may is asked here, how it is done is below."""
+"""Deeds of letting people in and looking after accounts: who may is asked here, how is said below."""
 
 from datetime import datetime
 from uuid import UUID
@@ -42,12 +42,41 @@ def invite_person(
     return invited
 
 
+def person_of(person_id: UUID, *, by: User) -> User:
+    """Somebody else's account; one's own is looked after on its own page."""
+    permissions.require(by, Act.INVITE_PEOPLE)
+    person = User.objects.filter(pk=person_id).exclude(pk=by.pk).first()
+    if person is None:
+        raise permissions.NotVisible
+    return person
+
+
+def may_change_email(person: User, *, by: User) -> bool:
+    """Who may invite somebody may also mend their address."""
+    return person.is_active and person.role in roles_to_invite(by)
+
+
+@transaction.atomic
+def change_email(*, person_id: UUID, email: str, by: User) -> User:
+    person = person_of(person_id, by=by)
+    if not may_change_email(person, by=by):
+        raise permissions.NotVisible
+    accounts.change_email(person=person, email=email, by=by)
+    return person
+
+
+@transaction.atomic
+def reset_second_step(*, person_id: UUID, by: User) -> User:
+    permissions.require(by, Act.RESET_SECOND_STEP)
+    person = person_of(person_id, by=by)
+    accounts.reset_second_step(person=person, by=by)
+    return person
+
+
 @transaction.atomic
 def deactivate_person(*, person_id: UUID, by: User) -> User:
     """Nobody closes their own account here: the last administrator would be locked out."""
     permissions.require(by, Act.DEACTIVATE_PEOPLE)
-    person = User.objects.select_for_update().filter(pk=person_id, is_active=True).exclude(pk=by.pk).first()
-    if person is None:
-        raise permissions.NotVisible
+    person = person_of(person_id, by=by)
     accounts.deactivate(person=person, by=by)
     return person

@@ -1,44 +1,69 @@
-"""Doors of the people page: who is here, who is invited, inviting and closing accounts."""
+"""Doors of the people page: who is here, who is invited, inviting and looking after accounts."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import selectors
-from accounts.forms import InvitationForm
+from accounts.forms import EmailForm, InvitationForm
 from accounts.invitations import AlreadyHere, Invited
 from accounts.models import User
+from accounts.requests import SignedInRequest
+from care import permissions
+from care.permissions import Act
 from intake import invitations
 
 ALREADY_HERE = "Somebody with this address is in Beside already."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
-    by = cast(User, request.user)
-    form = InvitationForm(request.POST or None, roles=invitations.roles_to_invite(by))
+def people(request: SignedInRequest) -> HttpResponse:
+    form = InvitationForm(request.POST or None, roles=invitations.roles_to_invite(request.user))
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form)
+        return _people_page(request, form)
     try:
-        invited = invitations.invite_person(**form.cleaned_data, by=by)
+        invited = invitations.invite_person(**form.cleaned_data, by=request.user)
     except AlreadyHere:
         form.add_error("email", ALREADY_HERE)
-        return _page(request, form)
-    return _page(request, InvitationForm(roles=invitations.roles_to_invite(by)), invited)
+        return _people_page(request, form)
+    empty = InvitationForm(roles=invitations.roles_to_invite(request.user))
+    return _people_page(request, empty, invited)
+
+
+@require_safe
+def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    found = invitations.person_of(person_id, by=request.user)
+    return _person_page(request, found, EmailForm())
 
 
 @require_POST
-def deactivate(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    person = invitations.deactivate_person(person_id=person_id, by=cast(User, request.user))
-    messages.success(request, f"{person.name}’s account is closed, and every device is signed out.")
+def change_email(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    form = EmailForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, invitations.person_of(person_id, by=request.user), form)
+    found = invitations.change_email(person_id=person_id, email=form.cleaned_data["email"], by=request.user)
+    messages.success(request, f"{found.name} signs in with {found.email} from now on. Let them know.")
+    return redirect("person", found.pk)
+
+
+@require_POST
+def reset_second_step(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    found = invitations.reset_second_step(person_id=person_id, by=request.user)
+    messages.success(request, f"{found.name} sets up a new second step at the next sign-in.")
+    return redirect("person", found.pk)
+
+
+@require_POST
+def deactivate(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    found = invitations.deactivate_person(person_id=person_id, by=request.user)
+    messages.success(request, f"{found.name}’s account is closed, and every device is signed out.")
     return redirect("people")
 
 
-def _page(request: HttpRequest, form: InvitationForm, invited: Invited | None = None) -> HttpResponse:
+def _people_page(request: HttpRequest, form: InvitationForm, invited: Invited | None = None) -> HttpResponse:
     context = {
         "form": form,
         "invited": invited,
@@ -46,3 +71,15 @@ def _page(request: HttpRequest, form: InvitationForm, invited: Invited | None = 
         "invitations": selectors.open_invitations(),
     }
     return render(request, "accounts/people.html", context)
+
+
+def _person_page(request: SignedInRequest, found: User, form: EmailForm) -> HttpResponse:
+    context = {
+        "person": found,
+        "form": form,
+        "has_second_step": selectors.has_second_step(found),
+        "may_change_email": invitations.may_change_email(found, by=request.user),
+        "may_reset": permissions.may(request.user, Act.RESET_SECOND_STEP),
+        "may_close": permissions.may(request.user, Act.DEACTIVATE_PEOPLE),
+    }
+    return render(request, "accounts/person.html", context)

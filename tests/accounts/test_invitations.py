@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import invitations as taking_up
-from accounts import rules
+from accounts import rules, selectors
 from accounts.models import Invitation, Role, User
 from audit.models import Entry
 from care.permissions import NotVisible
@@ -232,3 +232,54 @@ def test_closing_an_account_signs_out_at_once_and_asks_sockets_to_look(
 def test_nobody_closes_their_own_account_by_mistake(ada):
     with pytest.raises(NotVisible):
         invitations.deactivate_person(person_id=ada.pk, by=ada)
+
+
+MAY_CHANGE_EMAIL = {
+    "ada": {"anna", "tom", "omar"},
+    "kit": {"anna", "tom", "omar"},
+    "ruth": set(),
+    "tom": set(),
+}
+
+
+@pytest.mark.parametrize("whose", ["anna", "omar"])
+@pytest.mark.parametrize("who", MAY_CHANGE_EMAIL)
+def test_who_may_invite_may_also_mend_an_address(who, whose, request, signed_in):
+    by, person = request.getfixturevalue(who), request.getfixturevalue(whose)
+    answer = signed_in(by).post(f"{PEOPLE}{person.pk}/email/", {"email": "New@Example.test"})
+    person.refresh_from_db()
+    may = whose in MAY_CHANGE_EMAIL[who]
+    assert (answer.status_code, person.email == "new@example.test") == ((302, True) if may else (404, False))
+
+
+def test_a_coordinator_cannot_take_over_an_administrators_account(kit, ada, signed_in):
+    assert signed_in(kit).post(f"{PEOPLE}{ada.pk}/email/", {"email": "kit2@example.test"}).status_code == 404
+
+
+def test_a_changed_address_signs_out_every_device(kit, anna, signed_in):
+    theirs = signed_in(anna)
+    theirs.get("/accounts/security/")
+    invitations.change_email(person_id=anna.pk, email="new@example.test", by=kit)
+    assert theirs.get("/accounts/security/").status_code == 302
+    assert Entry.objects.get(event="email.changed").actor_id == kit.pk
+
+
+def test_an_address_of_somebody_else_is_not_taken(kit, anna, tom, signed_in):
+    answer = signed_in(kit).post(f"{PEOPLE}{anna.pk}/email/", {"email": tom.email})
+    assert "uses this address already" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("who", "resets"), [("ada", True), ("kit", False), ("ruth", False)])
+def test_only_an_administrator_lets_somebody_set_up_a_new_second_step(who, resets, tom, request, signed_in):
+    by = request.getfixturevalue(who)
+    answer = signed_in(by).post(f"{PEOPLE}{tom.pk}/second-step/")
+    assert (answer.status_code, selectors.has_second_step(tom)) == ((302, False) if resets else (404, True))
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [("ada", {"email", "second-step", "deactivate"}), ("kit", {"email"})],
+)
+def test_a_persons_page_offers_only_what_one_may(who, offered, tom, request, signed_in):
+    html = signed_in(request.getfixturevalue(who)).get(f"{PEOPLE}{tom.pk}/").content.decode()
+    assert set(re.findall(rf'action="{PEOPLE}{tom.pk}/([\w-]+)/"', html)) == offered

@@ -26,6 +26,7 @@ EXPECTED = {
     Act.READ_COHORT: "omar",
     Act.INVITE_PEOPLE: "kit ada",
     Act.DEACTIVATE_PEOPLE: "ada",
+    Act.RESET_SECOND_STEP: "ada",
 }
 
 
