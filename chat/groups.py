@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
+from contextlib import suppress
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -31,9 +32,11 @@ class Switchboard:
         self.rooms: dict[UUID, set[Listener]] = defaultdict(set)
         self.people: dict[UUID, list[Listener]] = defaultdict(list)
         self.pace: dict[UUID, rules.Bucket] = {}
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     def join(self, room_id: UUID, listener: Listener) -> None:
         """Take a socket in; of too many of one person the oldest goes, as it is the likeliest to be dead."""
+        self.loop = listener.loop
         self.rooms[room_id].add(listener)
         mine = self.people[listener.person_id]
         mine.append(listener)
@@ -80,14 +83,15 @@ def announce_typing(room_id: UUID, *, person_id: UUID, state: str) -> None:
 
 
 def _tell(room_id: UUID, hint: dict[str, Any]) -> None:
-    here = tuple(switchboard.rooms.get(room_id, ()))
-    for listener in here:
-        listener.loop.call_soon_threadsafe(listener.told, hint)
-    if here:
-        # Nobody waits for the layer: whoever is in another process hears it, or looks by themselves.
-        asyncio.run_coroutine_threadsafe(_publish(room_id, hint), here[0].loop)
-    else:
+    for listener in tuple(switchboard.rooms.get(room_id, ())):
+        with suppress(RuntimeError):  # its loop has ended with its server
+            listener.loop.call_soon_threadsafe(listener.told, hint)
+    loop = switchboard.loop
+    if loop is None:
         async_to_sync(_publish)(room_id, hint)
+    elif loop.is_running():
+        # Nobody waits for the layer: whoever is in another process hears it, or looks by themselves.
+        asyncio.run_coroutine_threadsafe(_publish(room_id, hint), loop)
 
 
 async def _publish(room_id: UUID, hint: dict[str, Any]) -> None:

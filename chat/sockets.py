@@ -82,6 +82,8 @@ class MemberConsumer(AsyncConsumer):
             return
         self.is_closed = True
         with suppress(Exception):  # the peer may have gone first
+            if code is Close.RESTARTING and self.scope.get("say_restarting", _cannot)():
+                return
             await self.base_send({"type": "websocket.close", "code": int(code)})
 
     def start(self, work: Awaitable[None]) -> None:
@@ -197,6 +199,24 @@ class MemberConsumer(AsyncConsumer):
         await asyncio.gather(*self.tasks, return_exceptions=True)
         with suppress(Exception):
             await self.left()
+
+
+def restart_is_said(application: Any) -> Any:
+    """Let sockets close with 1012 under Daphne, whose library takes only 1000 and 3000-4999 from them."""
+
+    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        # Outermost, because only here `send` is Daphne's own, with the peer it speaks to.
+        peer = next(iter(getattr(send, "args", ())), None)
+        say = getattr(peer, "sendCloseFrame", None)
+        if say is not None:
+            scope = {**scope, "say_restarting": lambda: say(code=int(Close.RESTARTING)) is None}
+        return await application(scope, receive, send)
+
+    return wrapped
+
+
+def _cannot() -> bool:
+    return False
 
 
 class NoSuchRoom(Exception):
