@@ -34,10 +34,15 @@ function go(to) {
   form.scrollIntoView({ block: "start" });
 }
 
+function firstOpen() {
+  return questions.findIndex((question) => !question.querySelector(":checked"));
+}
+
 one.addEventListener("click", () => {
   isOneAtATime = !isOneAtATime;
-  at = Math.max(questions.findIndex((question) => !question.querySelector(":checked")), 0);
+  at = Math.max(firstOpen(), 0);
   show();
+  form.scrollIntoView({ block: "start" });
 });
 back.addEventListener("click", () => go(at - 1));
 next.addEventListener("click", () => go(at + 1));
