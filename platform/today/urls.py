@@ -1,5 +1,11 @@
 """Addresses of today."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from today import views
+
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("toolbox/", views.toolbox, name="toolbox"),
+    path("me/", views.me, name="me"),
+]

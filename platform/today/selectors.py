@@ -1,0 +1,175 @@
+"""Reads of a young person's own pages: what waits for them today, and what is theirs to look up."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+
+from accounts.models import User
+from audit import selectors as audit
+from audit.models import Entry
+from care import permissions
+from care import selectors as care
+from care.models import Supervision, Treatment
+from care.permissions import Act, NotVisible, Relation
+from chapters import selectors as chapters
+from chapters.models import Media, Worksheet
+from chat import selectors as chat
+from chat.models import ChatSession
+from measures import selectors as measures
+from measures.models import Occasion
+from today import rules
+from today.rules import Near, Order, Stage, Thing
+
+
+@dataclass(frozen=True)
+class Chat:
+    session: ChatSession
+    near: Near
+    minutes: int  # to its start; to its end once it runs
+
+    @property
+    def is_running(self) -> bool:
+        return self.near == Near.RUNNING
+
+
+@dataclass(frozen=True)
+class Today:
+    treatment: Treatment
+    stage: Stage
+    week: int
+    tsw: User | None
+    path: list[chapters.ChapterState]
+    chat: Chat | None
+    answers: list[Worksheet]
+    unread: int
+    reading: chapters.NextReading | None
+    opens_next: chapters.ChapterState | None
+    questions: list[Occasion]
+    now: datetime
+
+    @property
+    def order(self) -> Order:
+        there = {
+            Thing.CHAT: self.chat,
+            Thing.ANSWER: self.answers,
+            Thing.MESSAGES: self.unread,
+            Thing.CHAPTER: self.reading,
+            Thing.QUESTIONS: self.questions,
+        }
+        return rules.order(
+            {thing for thing, is_there in there.items() if is_there}, self.chat.near if self.chat else None
+        )
+
+    @property
+    def questions_until(self) -> datetime | None:
+        """A moment of the last day on which the first of them is open."""
+        return self.questions[0].closes_at - timedelta(seconds=1) if self.questions else None
+
+    @property
+    def path_week(self) -> int:
+        """Where the picture of the ten weeks stands: one past the last once they are over."""
+        over = self.treatment.weeks + 1
+        return over if self.stage == Stage.AFTER else min(max(self.week, 1), over)
+
+
+def treatment_of(young_person: User) -> Treatment | None:
+    """Their treatment, or None before one has been set up; NotVisible for everybody else."""
+    if not young_person.is_young_person:
+        raise NotVisible
+    try:
+        return care.own_treatment(young_person)
+    except NotVisible:
+        return None
+
+
+def today_of(young_person: User, *, now: datetime) -> Today | None:
+    treatment = treatment_of(young_person)
+    if treatment is None:
+        return None
+    week = care.week_of(treatment, now)
+    path = chapters.chapter_path(treatment, now=now)
+    reading = chapters.next_reading(treatment, now=now)
+    stage = rules.stage(treatment.status, week, treatment.weeks)
+    return Today(
+        treatment=treatment,
+        stage=stage,
+        week=week,
+        tsw=care.current_tsw(treatment),
+        path=path,
+        chat=_chat(treatment, now),
+        answers=chapters.unseen_answers(treatment),
+        unread=chat.unread_count(treatment, young_person),
+        reading=reading if stage == Stage.RUNNING else None,
+        opens_next=next((state for state in path if state.state == "later" and state.opens_on), None),
+        questions=measures.open_occasions(treatment, by=young_person, now=now),
+        now=now,
+    )
+
+
+def _chat(treatment: Treatment, now: datetime) -> Chat | None:
+    session = chat.next_session(treatment, now=now)
+    if session is None:
+        return None
+    near = rules.near(session.starts_at, session.ends_at, now)
+    edge = session.ends_at if near == Near.RUNNING else session.starts_at
+    return Chat(session, near, rules.minutes_until(edge, now))
+
+
+def recordings_of(young_person: User, *, now: datetime) -> list[Media]:
+    """Films and recordings of the chapters that are open, in their order; the chapter comes along."""
+    treatment = treatment_of(young_person)
+    if treatment is None:
+        return []
+    opened = [
+        state.chapter.pk for state in chapters.chapter_path(treatment, now=now) if state.state != "later"
+    ]
+    media = Media.objects.filter(chapter__in=opened).select_related("chapter")
+    return list(media.order_by("chapter__number", "kind", "title"))
+
+
+LOOKS_A_PAGE = 15
+
+
+@dataclass(frozen=True)
+class Me:
+    treatment: Treatment | None
+    tsw: User | None
+    supervisors: list[User]
+    who_sees: list[tuple[str, str]]
+    supervisors_read_questions: bool
+    looks: Page[Entry]
+
+
+def me(young_person: User, *, page: str | int = 1) -> Me:
+    """Who may see what of this young person, in words, and who has looked."""
+    treatment = treatment_of(young_person)
+    tsw = care.current_tsw(treatment) if treatment else None
+    watching = Supervision.objects.filter(tsw=tsw, until_at__isnull=True).select_related("supervisor")
+    supervisors = [row.supervisor for row in watching.order_by("supervisor__name")] if tsw else []
+    return Me(
+        treatment=treatment,
+        tsw=tsw,
+        supervisors=supervisors,
+        who_sees=_who_sees(tsw, supervisors),
+        supervisors_read_questions=settings.BLINDED_READERS == "supervisors",
+        looks=Paginator(audit.looks_at(young_person.pk), LOOKS_A_PAGE).get_page(page),
+    )
+
+
+def _who_sees(tsw: User | None, supervisors: list[User]) -> list[tuple[str, str]]:
+    names = {
+        Relation.OWN: "you",
+        Relation.ASSIGNED_TSW: f"{tsw.first_name}, your TSW" if tsw else "your TSW",
+        Relation.SUPERVISOR: rules.supervisors_in_words([person.name for person in supervisors]),
+        Relation.COORDINATOR: "the coordinator",
+        Relation.RESEARCHER: "the research team",
+        Relation.ADMINISTRATOR: "an administrator",
+    }
+    rows = []
+    for act, what in rules.WHAT_IS_SEEN.items():
+        # They are the young person's own answers, though once given they are not shown again.
+        who = permissions.granted(Act(act))
+        rows.append((what, rules.listed([names[relation] for relation in Relation if relation in who])))
+    return rows
