@@ -1,0 +1,50 @@
+"""One young person's record as their TSW reads it, and as a supervisor reads it too."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from care import permissions
+from care.models import Alert, Treatment
+from care.permissions import Act
+from caseload.selectors import figures
+from caseload.selectors.figures import Chat, Figures
+from chapters import selectors as chapters
+from chapters.models import Worksheet, WorksheetStatus
+from chat import selectors as chat
+
+
+@dataclass(frozen=True)
+class Record:
+    treatment: Treatment
+    figures: Figures
+    path: list[chapters.ChapterState]
+    worksheets: list[Worksheet]
+    unread: int
+    alerts: list[Alert]
+    may_answer: bool
+    now: datetime
+
+    @property
+    def chats(self) -> list[Chat]:
+        """Newest first: what is to come stands above what was."""
+        return self.figures.chats[::-1]
+
+
+def record_of(treatment: Treatment, *, reader: User, now: datetime) -> Record:
+    only_this = Treatment.objects.filter(pk=treatment.pk)
+    sheets = chapters.worksheets_of(treatment).exclude(status=WorksheetStatus.DRAFT, times_handed_in=0)
+    return Record(
+        treatment=treatment,
+        figures=figures.figures_of(only_this, now=now)[0],
+        path=chapters.chapter_path(treatment, now=now),
+        worksheets=list(sheets.select_related("chapter").order_by("chapter__number")),
+        unread=chat.unread_count(treatment, reader),
+        alerts=list(
+            Alert.objects.filter(treatment=treatment).select_related(
+                "raised_by", "acknowledged_by", "closed_by"
+            )
+        ),
+        may_answer=permissions.may(reader, Act.ANSWER_WORKSHEET, treatment, at=now),
+        now=now,
+    )

@@ -1,0 +1,112 @@
+"""A TSW's week: what needs them now, then their young people."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from accounts.models import Role, User
+from care import permissions
+from care import selectors as care
+from care.models import Alert, Treatment
+from care.permissions import NotVisible
+from caseload import rules
+from caseload.selectors import figures
+from caseload.selectors.figures import Figures
+from chapters import selectors as chapters
+from chapters.models import Worksheet, WorksheetStatus
+from chat import selectors as chat
+from chat.models import ChatSession
+
+SEEN_KEPT_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class ChatToday:
+    session: ChatSession
+    week: int
+    state: str  # running, soon, later, over
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    worksheet: Worksheet
+    waited: str
+    is_past_promise: bool
+
+
+@dataclass(frozen=True)
+class Unread:
+    treatment: Treatment
+    count: int
+
+
+@dataclass(frozen=True)
+class MyWeek:
+    now: datetime
+    chats: list[ChatToday]
+    waiting: list[Waiting]
+    unread: list[Unread]
+    alerts: list[Alert]
+    sent: list[Worksheet]
+    people: list[Figures]
+
+    @property
+    def past_promise(self) -> int:
+        return sum(one.is_past_promise for one in self.waiting)
+
+    @property
+    def under_way(self) -> list[Figures]:
+        return [person for person in self.people if person.is_active]
+
+    @property
+    def ended(self) -> list[Figures]:
+        return [person for person in self.people if not person.is_active]
+
+
+def my_week(tsw: User, *, now: datetime) -> MyWeek:
+    if tsw.role != Role.TSW:
+        raise NotVisible
+    mine = permissions.visible_treatments(tsw, at=now)
+    people = figures.figures_of(mine, now=now)
+    unread = chat.unread_counts(mine, tsw)
+    return MyWeek(
+        now=now,
+        chats=[
+            _chat(session, now) for session in chat.sessions_between(mine, *figures.today_between(tsw, now))
+        ],
+        waiting=[_waiting(sheet, now) for sheet in chapters.waiting_worksheets(mine)],
+        unread=[
+            Unread(row.treatment, unread[row.treatment.pk]) for row in people if unread.get(row.treatment.pk)
+        ],
+        alerts=list(care.open_alerts(tsw)),
+        sent=_sent(mine, now),
+        people=people,
+    )
+
+
+def _chat(session: ChatSession, now: datetime) -> ChatToday:
+    if session.ended_at or session.ends_at <= now:
+        state, edge = "over", now
+    elif session.starts_at <= now:
+        state, edge = "running", session.ends_at
+    else:
+        state, edge = "later", session.starts_at
+    minutes = rules.minutes_until(edge, now)
+    if state == "later" and minutes <= rules.SOON_MINUTES:
+        state = "soon"
+    return ChatToday(session, care.week_of(session.treatment, now), state, minutes)
+
+
+def _waiting(worksheet: Worksheet, now: datetime) -> Waiting:
+    waited = now - (worksheet.handed_in_at or now)
+    return Waiting(worksheet, rules.in_words(waited), waited > rules.ANSWER_PROMISE)
+
+
+def _sent(treatments: QuerySet[Treatment], now: datetime) -> list[Worksheet]:
+    """Answers of the last two weeks, to see whether they were read."""
+    rows = Worksheet.objects.filter(
+        treatment__in=treatments, status=WorksheetStatus.ANSWERED, answered_at__gt=now - SEEN_KEPT_FOR
+    )
+    return list(rows.select_related("treatment__young_person", "chapter").order_by("-answered_at")[:6])
