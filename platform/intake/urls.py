@@ -1,5 +1,10 @@
-"""Addresses of intake."""
+"""Addresses of coordination."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from intake import views
+
+urlpatterns = [
+    path("", views.coordination, name="coordination"),
+    path("<uuid:treatment_id>/", views.reassign, name="reassign"),
+]

@@ -1,0 +1,41 @@
+"""Doors of coordination."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from care import services as care
+from intake import forms, selectors
+
+
+@require_safe
+def coordination(request: SignedInRequest) -> HttpResponse:
+    found = selectors.coordination(request.user, now=timezone.now())
+    return render(request, "intake/coordination.html", {"coordination": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reassign(request: SignedInRequest, treatment_id: UUID) -> HttpResponse:
+    found = selectors.handover(request.user, treatment_id, now=timezone.now())
+    form = forms.Handover(request.POST or None, loads=found.loads)
+    if request.method == "POST" and form.is_valid() and _handed_over(request, found, form):
+        return redirect("coordination")
+    context = {"handover": found, "form": form}
+    return render(request, "intake/reassign.html", context, status=422 if form.errors else 200)
+
+
+def _handed_over(request: SignedInRequest, found: selectors.Handover, form: forms.Handover) -> bool:
+    """Whether it was done; when not, the form says why."""
+    tsw, reason = form.cleaned_data["tsw"], form.cleaned_data["reason"]
+    try:
+        care.assign_tsw(treatment=found.place.treatment, tsw=tsw, reason=reason, by=request.user)
+    except care.CannotAssign as refusal:
+        form.add_error("tsw", str(refusal))
+        return False
+    messages.success(request, f"{found.place.treatment.young_person.name} is with {tsw.name} now.")
+    return True
