@@ -1,5 +1,9 @@
-"""Addresses of research."""
+"""The address of the cohort's figures: under /oversight/, for it reads the blinded store."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from research import views
+
+urlpatterns = [
+    path("", views.cohort, name="research"),
+]
