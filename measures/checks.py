@@ -32,7 +32,7 @@ def credentials(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -
         found.append(
             Error("The part `oversight` cannot read the sealed answers.", hint=hint, id="measures.E004")
         )
-    if settings.PART == "all" and (has_reader or has_key):
+    if settings.PART == "all" and has_reader and has_key:
         hint = (
             "Run `web`, `live`, `worker` and `oversight` as parts of their own; docs/operations.md says how."
         )

@@ -58,6 +58,7 @@ def test_answers_never_share_a_database_with_the_rest(given):
         ("oversight", True, False, []),  # a sealed trial: the key is kept offline
         ("oversight", False, True, ["measures.E004"]),
         ("all", False, False, []),
+        ("all", True, False, []),  # a deployment says who the reader is, and opens nothing
         ("all", True, True, ["measures.W001"]),
     ],
 )
