@@ -1,13 +1,20 @@
 """One small world in which every address can be tried by everybody: Anna's things, and eleven people."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from care.models import Assignment, Treatment
+from care.models import Alert, Assignment, Treatment
+from chapters.models import Chapter, Exercise, Media, Plan, Programme, Section, Worksheet
+from chat import services as chat
+from chat.models import ChatSession, Room
+from letters import services as letters
+from measures.models import Occasion
 from tests import factories
 
 NOBODY = uuid.UUID(int=7)
@@ -15,30 +22,17 @@ NOBODY = uuid.UUID(int=7)
 
 @dataclass
 class World:
-    """`people` by first name; `ids` names Anna's things for an address."""
+    """`people` by first name; `ids` says what the variable parts of addresses stand for: all of it Anna's."""
 
     people: dict[str, User]
-    treatment: Treatment
-    ids: dict[str, object] = field(default_factory=dict)
+    ids: dict[str, object]
 
 
 def build() -> World:
-    people = {
-        "anna": factories.young_person("anna"),
-        "bo": factories.young_person("bo"),
-        "tom": factories.staff("tom", "tsw"),
-        "ines": factories.staff("ines", "tsw"),
-        "former": factories.staff("former", "tsw"),
-        "gone": factories.staff("gone", "tsw"),
-        "ruth": factories.staff("ruth", "supervisor"),
-        "sal": factories.staff("sal", "supervisor"),
-        "kit": factories.staff("kit", "coordinator"),
-        "omar": factories.staff("omar", "researcher"),
-        "ada": factories.staff("ada", "administrator"),
-    }
-    now = timezone.now()
+    people = the_people()
     anna = factories.treatment(young_person=people["anna"], tsw=people["tom"], week=3)
-    factories.treatment(young_person=people["bo"], tsw=people["ines"], week=5)
+    bo = factories.treatment(young_person=people["bo"], tsw=people["ines"], week=5)
+    now = timezone.now()
     Assignment.objects.filter(treatment=anna).update(from_at=now - timedelta(days=5))
     Assignment.objects.create(
         treatment=anna,
@@ -48,10 +42,105 @@ def build() -> World:
     )
     factories.supervision(tsw=people["tom"], supervisor=people["ruth"])
     factories.supervision(tsw=people["ines"], supervisor=people["sal"])
-    User.objects.filter(pk=people["gone"].pk).update(is_active=False)
-    return World(people=people, treatment=anna, ids=things(people, anna))
+    return World(people, reading(anna, bo) | writing(people, anna) | asking(people, anna))
 
 
-def things(people: dict[str, User], treatment: Treatment) -> dict[str, object]:
-    """What the variable parts of addresses stand for, all of them Anna's."""
-    return {"treatment_id": treatment.pk}
+def the_people() -> dict[str, User]:
+    roles = {
+        "tom": "tsw",
+        "ines": "tsw",
+        "former": "tsw",
+        "gone": "tsw",
+        "ruth": "supervisor",
+        "sal": "supervisor",
+        "kit": "coordinator",
+        "omar": "researcher",
+        "ada": "administrator",
+    }
+    people = {name: factories.staff(name, role) for name, role in roles.items()}
+    people |= {name: factories.young_person(name) for name in ("anna", "bo")}
+    return people
+
+
+def reading(anna: Treatment, bo: Treatment) -> dict[str, object]:
+    """Bo reads another edition, so that Anna's chapters and films are not Bo's."""
+    first, other = programme("first"), programme("other", chapters=(5,))
+    Plan.objects.create(treatment=anna, programme=first)
+    Plan.objects.create(treatment=bo, programme=other)
+    chapter = Chapter.objects.get(programme=first, number=1)
+    film = Media.objects.create(
+        chapter=chapter, kind="video", slug="film", title="A film", seconds=60, file="world/film.mp4"
+    )
+    Path(settings.BESIDE_DATA, "media", "world").mkdir(parents=True, exist_ok=True)
+    Path(settings.BESIDE_DATA, "media", "world", "film.mp4").write_bytes(b"film")
+    worksheet = Worksheet.objects.create(
+        treatment=anna,
+        chapter=chapter,
+        status="handed_in",
+        times_handed_in=1,
+        handed_in_at=timezone.now() - timedelta(hours=5),
+    )
+    return {"number": 1, "media_id": film.pk, "part": "file", "worksheet_id": worksheet.pk}
+
+
+def programme(name: str, chapters: tuple[int, ...] = (1, 2)) -> Programme:
+    made = Programme.objects.create(
+        title=name,
+        language="en-GB",
+        edition=name,
+        weeks=10,
+        unlock_rule="week_and_previous_handed_in",
+        checksum=name,
+    )
+    for number in chapters:
+        chapter = Chapter.objects.create(
+            programme=made,
+            number=number,
+            slug=f"chapter-{number}",
+            title=f"Chapter {number}",
+            aim="To read.",
+            opens_in_week=number,
+        )
+        Section.objects.create(
+            chapter=chapter, depth="standard", position=1, slug="hello", title="Hello", html="<p>Hello</p>"
+        )
+        Exercise.objects.create(
+            chapter=chapter, position=1, slug="words", kind="short_writing", prompt="Words?"
+        )
+    return made
+
+
+def writing(people: dict[str, User], anna: Treatment) -> dict[str, object]:
+    now = timezone.now()
+    session = ChatSession.objects.create(
+        room=Room.objects.create(treatment=anna),
+        treatment=anna,
+        starts_at=now - timedelta(minutes=5),
+        ends_at=now + timedelta(minutes=25),
+    )
+    room = chat.conversation_of(anna).room
+    chat.send_message(room=room, key=uuid.uuid4(), body="A line", by=people["tom"])
+    return {"session_id": session.pk, "treatment_id": anna.pk}
+
+
+def asking(people: dict[str, User], anna: Treatment) -> dict[str, object]:
+    now = timezone.now()
+    occasion = Occasion.objects.create(
+        treatment=anna,
+        instrument="sai",
+        week=3,
+        opens_at=now - timedelta(hours=2),
+        due_at=now - timedelta(hours=1),
+        closes_at=now + timedelta(days=3),
+    )
+    letter = letters.queue(
+        kind="questions", key="the world's letter", path="/today/", due_at=now, recipient=people["anna"]
+    )
+    alert = Alert.objects.create(treatment=anna, kind="worry", reason="Worried", raised_by=people["tom"])
+    return {
+        "occasion_id": occasion.pk,
+        "letter_id": letter.pk,
+        "alert_id": alert.pk,
+        "person_id": people["former"].pk,
+        "pk": 1,
+    }

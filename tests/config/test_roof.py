@@ -40,7 +40,7 @@ def test_pages_are_never_stored():
     answer = Client().get("/accounts/login/")
     assert "no-store" in answer["Cache-Control"]
     assert "noindex" in answer["X-Robots-Tag"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_the_content_security_policy_allows_nothing_inline():

@@ -1,0 +1,145 @@
+"""The policy of every address, written by hand a second time: who may, by which methods, about whose things.
+
+An address without a line here fails the matrix, and so does a line without an address.
+"""
+
+from dataclasses import dataclass
+
+YOUNG = "anna bo"
+TSWS = "tom ines former"
+SUPERVISORS = "ruth sal"
+STAFF = f"{TSWS} {SUPERVISORS} kit omar ada"
+EVERYBODY = f"{YOUNG} {STAFF}"
+READ = "GET HEAD"
+WRITE = "POST"
+FORM = f"{READ} {WRITE}"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`people` who may; `methods` they may use. Nobody else finds anything there (404).
+
+    `public`: works signed out.
+    `library`: the library decides method by method; held here is only who may come in.
+    """
+
+    people: str
+    methods: str = READ
+    public: bool = False
+    library: bool = False
+
+    @property
+    def allowed(self) -> set[str]:
+        return set(self.people.split())
+
+    @property
+    def verbs(self) -> set[str]:
+        return set(self.methods.split())
+
+
+PUBLIC_LIBRARY = Policy(EVERYBODY, FORM, public=True, library=True)
+OWN_LIBRARY = Policy(EVERYBODY, FORM, library=True)
+
+POLICIES: dict[str, Policy] = {
+    # The roof
+    "home": Policy(EVERYBODY),
+    "help": Policy(EVERYBODY, public=True),
+    "healthz": Policy(EVERYBODY, public=True),
+    "readyz": Policy(EVERYBODY, public=True),
+    "leave": Policy(EVERYBODY, WRITE, public=True),
+    "demo_enter": Policy(EVERYBODY, WRITE, public=True, library=True),
+    "demo_post": Policy(EVERYBODY, public=True),
+    # Accounts
+    "people": Policy("kit ada", FORM),
+    "deactivate_person": Policy("ada", WRITE),
+    "person": Policy("kit ada"),
+    "change_email": Policy("kit ada", WRITE),
+    "reset_second_step": Policy("ada", WRITE),
+    "account_security": Policy(EVERYBODY),
+    "account_sign_out_everywhere": OWN_LIBRARY,
+    "account_me": Policy(EVERYBODY, public=True),
+    "account_join": Policy(EVERYBODY, FORM, public=True),
+    "account_login": PUBLIC_LIBRARY,
+    "account_logout": PUBLIC_LIBRARY,
+    "account_inactive": PUBLIC_LIBRARY,
+    "account_reauthenticate": OWN_LIBRARY,
+    "account_change_password": OWN_LIBRARY,
+    "account_set_password": OWN_LIBRARY,
+    "account_reset_password": PUBLIC_LIBRARY,
+    "account_confirm_password_reset_code": PUBLIC_LIBRARY,
+    "account_complete_password_reset": PUBLIC_LIBRARY,
+    "account_password_reset_completed": PUBLIC_LIBRARY,
+    "mfa_index": OWN_LIBRARY,
+    "mfa_authenticate": PUBLIC_LIBRARY,
+    "mfa_reauthenticate": OWN_LIBRARY,
+    "mfa_activate_totp": OWN_LIBRARY,
+    "mfa_deactivate_totp": OWN_LIBRARY,
+    "mfa_view_recovery_codes": OWN_LIBRARY,
+    "mfa_generate_recovery_codes": OWN_LIBRARY,
+    "mfa_download_recovery_codes": OWN_LIBRARY,
+    "mfa_list_webauthn": OWN_LIBRARY,
+    "mfa_add_webauthn": OWN_LIBRARY,
+    "mfa_reauthenticate_webauthn": OWN_LIBRARY,
+    "mfa_remove_webauthn": OWN_LIBRARY,
+    "mfa_edit_webauthn": OWN_LIBRARY,
+    "mfa_login_webauthn": PUBLIC_LIBRARY,
+    "usersessions_list": OWN_LIBRARY,
+    "letter": Policy("anna"),
+    # The young person's own pages
+    "today": Policy(YOUNG),
+    "toolbox": Policy(YOUNG),
+    "me": Policy(YOUNG),
+    "chapters": Policy(YOUNG),
+    "chapter": Policy("anna"),
+    "chapter_place": Policy("anna", WRITE),
+    "worksheet": Policy("anna", FORM),
+    "worksheet_take_back": Policy("anna", WRITE),
+    "worksheet_add_more": Policy("anna", WRITE),
+    "questions": Policy("anna", FORM),
+    # Shared between a young person and those who support them
+    "chapter_media": Policy("anna tom ruth"),
+    "chapter_of": Policy("tom ruth"),
+    "worksheet_feedback": Policy("tom ruth", FORM),
+    "chat": Policy(YOUNG),
+    "chat_session": Policy("anna tom", FORM),
+    "chat_draft": Policy("anna tom", WRITE),
+    "chat_longer": Policy("tom", WRITE),
+    "chat_end": Policy("tom", WRITE),
+    "transcript": Policy("anna tom ruth"),
+    "messages": Policy(YOUNG, FORM),
+    "treatment_messages": Policy("anna tom ruth", FORM),
+    "messages_draft": Policy("anna tom", WRITE),
+    # Staff
+    "my_week": Policy(TSWS),
+    "young_person": Policy("tom ruth"),
+    "worry": Policy("tom ruth", WRITE),
+    "oversight": Policy(SUPERVISORS),
+    "oversight_record": Policy("ruth"),
+    "alert_acknowledge": Policy("ruth", WRITE),
+    "alert_close": Policy("ruth", WRITE),
+    "research": Policy("omar"),
+    "coordination": Policy("kit"),
+    "reassign": Policy("kit", FORM),
+}
+
+# What a filled-in form sends, so that nobody is stopped by an empty field before their rights are asked.
+BODIES: dict[str, dict[str, str]] = {
+    "people": {"email": "new@example.test", "name": "New", "role": "tsw"},
+    "chapter_place": {"section": "hello", "depth": "standard"},
+    "questions": {f"item_{number}": "3" for number in range(1, 7)},
+    "chat_session": {"key": "5f0c7d0e-58f4-4b8e-9d5c-000000000001", "body": "A line"},
+    "treatment_messages": {"key": "5f0c7d0e-58f4-4b8e-9d5c-000000000002", "body": "A line"},
+    "messages": {"key": "5f0c7d0e-58f4-4b8e-9d5c-000000000003", "body": "A line"},
+    "chat_draft": {"body": "A draft"},
+    "messages_draft": {"body": "A draft"},
+    "chat_longer": {"minutes": "5"},
+    "worry": {"reason": "She sounded low"},
+    "alert_close": {"outcome": "We spoke"},
+    "reassign": {"reason": "Moving on"},
+}
+
+# Some who may open a page may not send its form: they get the same 404 as a stranger.
+READERS_ONLY: dict[str, set[str]] = {
+    "worksheet_feedback": {"ruth"},
+    "treatment_messages": {"ruth"},
+}

@@ -1,0 +1,131 @@
+"""Prevents: a deed that forgets to ask whether this person may do it.
+
+The table says for every service that takes `by` which Act it asks for; the guard reads the source and finds
+the Act in the service itself or in what it calls within its own app.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PLATFORM = ["accounts", "letters", "care", "intake", "caseload", "research", "today", "demo"]
+APPS = {name: ROOT / name for name in ("chapters", "measures", "chat")} | {
+    name: ROOT / "platform" / name for name in PLATFORM
+}
+# Who asks for what. A deed about oneself has no Act: the reason stands here instead.
+ABOVE = "asked upstairs in intake: accounts knows nobody's rights"
+ONESELF = "about the asker's own sessions"
+TABLE: dict[str, str] = {
+    "accounts.change_email": ABOVE,
+    "accounts.deactivate": ABOVE,
+    "accounts.end_session": ONESELF,
+    "accounts.invite": ABOVE,
+    "accounts.reset_second_step": ABOVE,
+    "accounts.sign_out_everywhere": ONESELF,
+    "care.acknowledge_alert": "HANDLE_ALERT",
+    "care.assign_tsw": "ASSIGN_TSW",
+    "care.close_alert": "HANDLE_ALERT",
+    "care.raise_alert": "RAISE_ALERT",
+    "caseload.acknowledge": "HANDLE_ALERT",
+    "caseload.close": "HANDLE_ALERT",
+    "caseload.note_look": "writes the look of a reader whose right its callers asked for",
+    "caseload.open_oversight": "READ_ALLIANCE",
+    "caseload.open_record": "OPEN_RECORD",
+    "caseload.raise_worry": "RAISE_ALERT",
+    "chapters.add_more": "WRITE_WORKSHEET",
+    "chapters.hand_in": "WRITE_WORKSHEET",
+    "chapters.keep_place": "READ_CHAPTERS",
+    "chapters.open_chapter": "READ_CHAPTERS",
+    "chapters.open_worksheet": "READ_WORKSHEET",
+    "chapters.save_answer": "WRITE_WORKSHEET",
+    "chapters.save_answers": "WRITE_WORKSHEET",
+    "chapters.save_feedback": "ANSWER_WORKSHEET",
+    "chapters.see_answers": "WRITE_WORKSHEET",
+    "chapters.send_feedback": "ANSWER_WORKSHEET",
+    "chapters.take_back": "WRITE_WORKSHEET",
+    "chat.book_session": "ENTER_CHAT",
+    "chat.end_session": "END_CHAT",
+    "chat.extend_session": "END_CHAT",
+    "chat.mark_read": "SEND_MESSAGE",
+    "chat.open_connection": "SEND_MESSAGE",
+    "chat.open_conversation": "SEND_MESSAGE",
+    "chat.open_messages": "READ_MESSAGES",
+    "chat.open_transcript": "READ_TRANSCRIPT",
+    "chat.post_to_conversation": "SEND_MESSAGE",
+    "chat.post_to_session": "ENTER_CHAT",
+    "chat.save_conversation_draft": "SEND_MESSAGE",
+    "chat.save_draft": "SEND_MESSAGE",
+    "chat.save_session_draft": "ENTER_CHAT",
+    "chat.send_message": "SEND_MESSAGE",
+    "intake.change_email": "INVITE_PEOPLE",
+    "intake.deactivate_person": "DEACTIVATE_PEOPLE",
+    "intake.invite_person": "INVITE_PEOPLE",
+    "intake.may_change_email": "INVITE_PEOPLE",
+    "intake.person_of": "INVITE_PEOPLE",
+    "intake.reset_second_step": "RESET_SECOND_STEP",
+    "measures.answer_sai": "ANSWER_QUESTIONS",
+}
+
+
+def modules(app: str) -> list[Path]:
+    folder = APPS[app]
+    return [
+        path
+        for path in folder.rglob("*.py")
+        if not {"migrations", "management", "media_sources"} & set(path.relative_to(folder).parts)
+    ]
+
+
+def functions(app: str) -> dict[str, ast.FunctionDef]:
+    return {
+        node.name: node
+        for path in modules(app)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def services() -> dict[str, tuple[str, ast.FunctionDef]]:
+    """Every public function with a keyword `by` in a module or package called services or invitations."""
+    found = {}
+    for app in APPS:
+        for path in modules(app):
+            named = path.relative_to(APPS[app]).as_posix()
+            if not ("services" in named or named == "invitations.py"):
+                continue
+            for node in ast.parse(path.read_text()).body:
+                takes_by = isinstance(node, ast.FunctionDef) and "by" in [a.arg for a in node.args.kwonlyargs]
+                if takes_by and not node.name.startswith("_"):
+                    found[f"{app}.{node.name}"] = (app, node)
+    return found
+
+
+def acts_reached(app: str, node: ast.FunctionDef) -> set[str]:
+    """Acts named in the function, and in functions of the same app that it calls, however deep."""
+    own, seen, waiting, acts = functions(app), set(), [node], set()
+    while waiting:
+        current = waiting.pop()
+        for part in ast.walk(current):
+            if isinstance(part, ast.Attribute) and ast.unparse(part.value) in ("Act", "permissions.Act"):
+                acts.add(part.attr)
+            if isinstance(part, ast.Call):
+                name = ast.unparse(part.func).rpartition(".")[2]
+                if name in own and name not in seen:
+                    seen.add(name)
+                    waiting.append(own[name])
+    return acts
+
+
+SERVICES = services()
+
+
+def test_every_service_is_in_the_table_and_every_line_is_a_service():
+    assert set(SERVICES) == set(TABLE)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in TABLE if TABLE[name].isupper()))
+def test_the_service_asks_for_the_act_of_its_line(name):
+    app, node = SERVICES[name]
+    assert TABLE[name] in acts_reached(app, node)

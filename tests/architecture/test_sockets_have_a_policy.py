@@ -1,0 +1,51 @@
+"""Prevents: a socket that forgets to ask again who is there, and a command nobody decided about."""
+
+import inspect
+
+from channels.consumer import AsyncConsumer, SyncConsumer
+
+from care.permissions import Act
+from chat import consumers, sockets
+from chat.protocol import Client
+from chat.routing import sockets as routes
+
+# Who may open the socket, and what each command asks for. Written a second time, by hand.
+SOCKETS = {
+    "ws/chat/<uuid:key>/": (consumers.ChatConsumer, Act.ENTER_CHAT),
+    "ws/messages/<uuid:key>/": (consumers.MessagesConsumer, Act.SEND_MESSAGE),
+}
+COMMANDS = {
+    Client.HELLO: "replays what this member may read",
+    Client.SEND: "services.send_message asks Act.SEND_MESSAGE again",
+    Client.FILL: "replays what this member may read",
+    Client.READ: "marks the asker's own reading",
+    Client.TYPING: "says that the asker types; nothing is stored",
+}
+
+
+def test_every_socket_is_in_the_table():
+    assert {str(route.pattern) for route in routes} == set(SOCKETS)
+
+
+def test_every_command_is_in_the_table():
+    assert set(Client) == set(COMMANDS)
+
+
+def test_every_socket_derives_from_the_one_that_asks_again():
+    assert all(issubclass(consumer, sockets.MemberConsumer) for consumer, _ in SOCKETS.values())
+
+
+def test_there_is_no_other_consumer_in_the_chat():
+    found = {
+        kind
+        for module in (consumers, sockets)
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if issubclass(kind, (AsyncConsumer, SyncConsumer)) and kind.__module__.startswith("chat.")
+    }
+    ours = {sockets.MemberConsumer, consumers.RoomConsumer, *(consumer for consumer, _ in SOCKETS.values())}
+    assert found == ours
+
+
+def test_each_socket_asks_for_the_right_its_line_names():
+    for consumer, act in SOCKETS.values():
+        assert f"Act.{act.name}" in inspect.getsource(consumer)
