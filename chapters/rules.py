@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -71,9 +71,10 @@ UNLOCK_RULES: dict[str, Callable[[Circumstances], bool]] = {
 }
 
 
-def reading_seconds(words: int) -> float:
-    """How long reading takes at an easy 200 words a minute."""
-    return words * 60 / WORDS_A_MINUTE
+def section_seconds(words: int, placed: Iterable[tuple[str, str]], lengths: Mapping[str, int]) -> float:
+    """Reading at an easy 200 words a minute, and the films and recordings placed in the section."""
+    media = sum(lengths.get(slug, 0) for kind, slug in placed if kind == "media")
+    return words * 60 / WORDS_A_MINUTE + media
 
 
 # --- What may be written ---------------------------------------------------------------------------------

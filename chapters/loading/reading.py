@@ -107,12 +107,25 @@ def _chapter(
     for slug in _twice([item.slug for item in media]):
         source.complain(f"has two media called `{slug}`; expected each slug once.")
     known = {"exercise": {item.slug for item in exercises}, "media": {item.slug for item in media}}
-    return PackChapter(
-        **_facts(table, weeks),
-        sections=_sections(folder, root, markdown, known, problems),
-        exercises=exercises,
-        media=media,
+    facts = _facts(table, weeks)
+    sections = _sections(folder, root, markdown, known, problems)
+    lengths = {item.slug: item.seconds for item in media}
+    for depth in ("gist", "standard"):
+        _check_minutes(table, depth, facts[f"{depth}_minutes"], sections, lengths)
+    return PackChapter(**facts, sections=sections, exercises=exercises, media=media)
+
+
+def _check_minutes(
+    table: Table, depth: str, promised: int, sections: list[PackSection], lengths: dict[str, int]
+) -> None:
+    """Time is promised honestly: at most one minute less than words and films take."""
+    seconds = sum(
+        rules.section_seconds(item.words, text.markers_in(item.html), lengths)
+        for item in sections
+        if item.depth == depth
     )
+    if promised < round(seconds / 60) - 1:
+        table.table("minutes").complain(depth, f"at least {round(seconds / 60)}, counting words and media")
 
 
 def _facts(table: Table, weeks: int) -> dict[str, Any]:

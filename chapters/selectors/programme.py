@@ -165,5 +165,4 @@ def _seconds(sections: list[Section], lengths: dict[str, int]) -> float:
 
 def seconds_of(section: Section, lengths: dict[str, int]) -> float:
     """Time for one section: its words, and the films and recordings placed in it."""
-    placed = [slug for kind, slug in loading.markers_in(section.html) if kind == "media"]
-    return rules.reading_seconds(section.words) + sum(lengths.get(slug, 0) for slug in placed)
+    return rules.section_seconds(section.words, loading.markers_in(section.html), lengths)

@@ -77,17 +77,17 @@ def _chapter_page(chapter: Chapter, sheet: WorksheetPage, *, depth: str) -> Chap
     sections = list(chapter.sections.all())
     there = {section.depth for section in sections}
     depth = depth if depth in there else Depth.STANDARD
+    whole = sum(seconds_of(section, lengths) for section in sections if section.depth == Depth.FULL)
     times = {
-        each: sum(seconds_of(section, lengths) for section in sections if section.depth == each)
-        for each in there
+        Depth.GIST: chapter.gist_minutes,
+        Depth.STANDARD: chapter.standard_minutes,
+        Depth.FULL: round(whole / 60),
     }
     return ChapterPage(
         chapter=chapter,
         depth=depth,
         depths=[
-            DepthChoice(each, LABELS[each], max(1, round(times[each] / 60)), each == depth)
-            for each in LABELS
-            if each in there
+            DepthChoice(each, LABELS[each], times[each], each == depth) for each in LABELS if each in there
         ],
         sections=[
             PageSection(section, _pieces(section, sheet, media), round(seconds_of(section, lengths)))

@@ -108,7 +108,7 @@ class WorksheetPage:
     def answered_by(self) -> str:
         """Whoever wrote last beside the answers."""
         words = [feedback for entry in self.by_slug.values() for feedback in entry.words]
-        return max(words, key=lambda said: said.sent_at or said.saved_at).author.name if words else ""
+        return max(words, key=lambda said: said.sent_at or said.saved_at).author.first_name if words else ""
 
 
 def worksheet_page(treatment: Treatment, chapter: Chapter) -> WorksheetPage:

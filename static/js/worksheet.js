@@ -84,8 +84,11 @@ class Box {
   }
 
   say(state, sentence = SAID[state]) {
+    const isTrouble = !["saving", "saved"].includes(state);
+    /* Trouble is read out at once; a "Saved" after every pause would only be in the way. */
+    this.status.role = isTrouble ? "alert" : null;
     this.status.textContent = sentence;
-    this.status.classList.toggle("is-trouble", !["saving", "saved"].includes(state));
+    this.status.classList.toggle("is-trouble", isTrouble);
     sayOverall();
   }
 
@@ -210,6 +213,7 @@ addEventListener("beforeunload", (event) => {
 
 /* The form's own buttons send everything; they speak as the same writer, so nothing on its way is in their way. */
 for (const form of document.querySelectorAll("form[data-worksheet]")) {
+  for (const row of form.querySelectorAll("[data-without-script]")) row.hidden = true;
   form.addEventListener("submit", () => { isLeaving = true; });
   form.addEventListener("formdata", (event) => {
     event.formData.set("writer", writer);

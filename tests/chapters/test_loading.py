@@ -24,6 +24,7 @@ BROKEN = [
     ("01-one/chapter.toml", "number = 1", "number = 2", "programme.toml, line 7", "expected 1, 2, 3"),
     ("01-one/chapter.toml", "aim =", "aims =", "01-one/chapter.toml, line 4", "`aims` is not known here"),
     ("01-one/chapter.toml", "opens_in_week = 1", "opens_in_week = 11", "line 5", "from 1 to 10"),
+    ("01-one/chapter.toml", "seconds = 120", "seconds = 3000", "line 9", "at least 50, counting words"),
     ("01-one/chapter.toml", "film.mp4", "films.mp4", "01-one/chapter.toml, line 15", "a file that is there"),
     ("01-one/chapter.toml", "media/film.mp4", "../../secret.mp4", "line 15", "inside this chapter's folder"),
     ("01-one/chapter.toml", "media/film.mp4", "media/film.vtt", "line 15", "a .mp4 or .webm file"),
