@@ -78,7 +78,7 @@ function start() {
   line.addEventListener("typing", ({ detail }) => showDoing(detail.state));
   line.addEventListener("presence", ({ detail }) => {
     if (!detail.is_here) showDoing("idle");
-    presence.textContent = detail.is_here ? "is here" : clock ? "isn’t here just now" : "";
+    presence.textContent = detail.is_here ? "is here" : clock ? "isn’t here" : "";
   });
   line.addEventListener("session.opened", () => view.aside("The doors are open."));
   line.addEventListener("session.closing", () => view.aside("Five minutes left. A good moment to say what you take with you."));
@@ -138,7 +138,7 @@ function start() {
   function showUnsent() {
     if (line.isReady || line.isOver || !bannerTimer) return;
     const count = line.outbox.length;
-    const unsent = count ? ` ${count === 1 ? "One message is" : `${count} messages are`} waiting here and will go by themselves.` : " What you write waits here and goes by itself.";
+    const unsent = count === 1 ? " One message is waiting here and will go by itself." : count ? ` ${count} messages are waiting here and will go by themselves.` : " What you write waits here and goes by itself.";
     const why = navigator.onLine ? "The connection is coming back." : "Your phone is offline just now.";
     view.showBanner(why + unsent, { label: "Try now", act: () => line.comeBack() });
   }
@@ -149,8 +149,7 @@ function start() {
     const over = document.querySelector("[data-over]");
     if (over) over.hidden = false;
     document.querySelector("[data-live-only]")?.remove();
-    // Words that were still being typed stay where they are, to be copied or sent as a message.
-    if (composer.box.value) composer.refuse("This chat has ended. Your words are kept here; you can send them as a message instead.");
+    if (composer.box.value) composer.becomeMessage(room.dataset.messages);
     else composer.close();
   }
 }

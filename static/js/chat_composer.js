@@ -16,7 +16,11 @@ export class Composer extends EventTarget {
     this.draftUrl = draftUrl;
     this.savedText = this.box.value;
     this.firstUnsavedAt = 0;
-    form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
+    form.addEventListener("submit", (event) => {
+      if (this.isMessage) return;
+      event.preventDefault();
+      this.#submit();
+    });
     this.box.addEventListener("keydown", (event) => this.#key(event));
     this.box.addEventListener("input", () => this.#typed());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") this.keep(); });
@@ -38,7 +42,7 @@ export class Composer extends EventTarget {
   }
 
   #key(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (this.isMessage || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     if (matchMedia("(pointer: coarse)").matches && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     this.#submit();
@@ -92,6 +96,14 @@ export class Composer extends EventTarget {
 
   /* Ask the server for something small, so that session.js can ask for the password when it must. */
   async signInIfNeeded() { await send(this.draftUrl, { body: new URLSearchParams({ body: this.box.value }) }); }
+
+  /* The chat is over with words half written: they stay, and the same button now sends them between chats. */
+  becomeMessage(url) {
+    this.isMessage = true;
+    this.form.action = url;
+    this.form.querySelector("[data-signs]")?.remove();
+    this.refuse("The time was over while you were writing. Nothing is lost: Send now makes it a message between chats.");
+  }
 
   close() {
     clearTimeout(this.timer);
