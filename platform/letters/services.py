@@ -90,8 +90,11 @@ def _send_batch(letters: list[Letter], *, now: datetime, deadline: float) -> int
     sent = 0
     try:
         for position, letter in enumerate(letters):
-            if time.monotonic() > deadline or not _is_open(post):
-                _put_back(letters[position:], now)
+            if time.monotonic() > deadline:
+                _put_back(letters[position:], until=now)
+                break
+            if not _is_open(post):
+                _put_back(letters[position:], until=now + rules.UNREACHABLE_PAUSE)
                 break
             sent += _send(letter, post, now)
     finally:
@@ -126,10 +129,9 @@ def _send(letter: Letter, post: BaseEmailBackend, now: datetime) -> bool:
     return True
 
 
-def _put_back(letters: Iterable[Letter], now: datetime) -> None:
-    Letter.objects.filter(pk__in=[letter.pk for letter in letters], sent_at__isnull=True).update(
-        leased_until=now + rules.UNREACHABLE_PAUSE
-    )
+def _put_back(letters: Iterable[Letter], *, until: datetime) -> None:
+    unsent = Letter.objects.filter(pk__in=[letter.pk for letter in letters], sent_at__isnull=True)
+    unsent.update(leased_until=until)
 
 
 def _try_again_later(letter: Letter, now: datetime) -> None:
