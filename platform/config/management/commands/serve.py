@@ -42,7 +42,9 @@ class Command(BaseCommand):
         finally:
             company.stop()
         if fallen:
-            raise CommandError(f"The {fallen} ended by itself, so Beside stopped. Its last words are above.")
+            raise CommandError(
+                f"The {fallen} fell again and again, so Beside stopped. Its last words are above."
+            )
 
     def prepare(self, *, demo: bool) -> None:
         call_command("prepare", stdout=self.stdout)
@@ -56,8 +58,8 @@ class Command(BaseCommand):
         while time.monotonic() < until and not company.asked_to_stop.is_set():
             if answers(port):
                 return
-            if name := company.fallen():
-                raise CommandError(f"The {name} ended before Beside was ready. Its last words are above.")
+            if child := company.fallen():
+                raise CommandError(f"The {child.name} ended before Beside was ready. Its words are above.")
             time.sleep(0.05)
         if not company.asked_to_stop.is_set():
             raise CommandError("Beside did not answer within a minute.")
