@@ -22,6 +22,10 @@ def django_db_setup(django_db_setup: None) -> None:
     connections["blinded_reader"] = connections["blinded"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--chaos-rounds", type=int, default=8, help="how many faults tests/chaos plants")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def the_record_can_be_emptied_between_tests() -> Iterator[None]:
     """Tests that commit are cleaned by emptying every table, which the record's triggers refuse."""

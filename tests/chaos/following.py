@@ -1,0 +1,83 @@
+"""A client that follows docs/chat-protocol.md as our page does: window of one, same key again, resume."""
+
+import asyncio
+import contextlib
+import json
+import random
+from uuid import uuid4
+
+import websockets
+
+ACK_WITHIN = 4.0
+LONGEST_WAIT = 1.0
+
+
+class Follower:
+    def __init__(self, name: str, url: str, cookie: str, origin: str) -> None:
+        self.name, self.url, self.origin = name, url, origin
+        self.headers = {"Cookie": cookie}
+        self.typed: list[str] = []
+        self.outbox: list[tuple[str, str]] = []
+        self.acked: dict[str, int] = {}
+        self.seen: list[tuple[int, str, str]] = []
+        self.lines_opened = 0
+        self.close_codes: list[int | None] = []
+        self.may_stop = False
+
+    def write(self) -> None:
+        body = f"{self.name} {len(self.typed)}"
+        key = str(uuid4())
+        self.typed.append(key)
+        self.outbox.append((key, body))
+
+    @property
+    def last(self) -> int:
+        return self.seen[-1][0] if self.seen else 0
+
+    async def run(self) -> None:
+        while not self.may_stop:
+            with contextlib.suppress(OSError, TimeoutError, websockets.WebSocketException):
+                await self._one_line()
+            await asyncio.sleep(random.uniform(0, LONGEST_WAIT))
+
+    async def _one_line(self) -> None:
+        async with websockets.connect(
+            self.url, origin=self.origin, additional_headers=self.headers, open_timeout=5, ping_interval=None
+        ) as line:
+            self.lines_opened += 1
+            await line.send(json.dumps({"type": "hello", "after": self.last}))
+            try:
+                await self._talk(line)
+            finally:
+                self.close_codes.append(line.close_code)
+
+    async def _talk(self, line: websockets.ClientConnection) -> None:
+        is_ready, in_flight = False, None
+        while not self.may_stop:
+            if is_ready and in_flight is None and self.outbox:
+                in_flight, body = self.outbox[0]
+                await line.send(json.dumps({"type": "message.send", "key": in_flight, "body": body}))
+            try:
+                frame = json.loads(await asyncio.wait_for(line.recv(), 0.2 if not in_flight else ACK_WITHIN))
+            except TimeoutError:
+                if in_flight:
+                    return
+                continue
+            is_ready = is_ready or frame["type"] == "ready"
+            if frame["type"] == "message.sent":
+                await self._sent(line, frame)
+                in_flight = None if frame["key"] == in_flight else in_flight
+            elif frame["type"] == "message.refused":
+                assert frame["code"] == "too_fast", frame
+                await asyncio.sleep(0.3)
+                in_flight = None
+
+    async def _sent(self, line: websockets.ClientConnection, frame: dict) -> None:
+        if frame["number"] > self.last + 1:
+            await line.send(json.dumps({"type": "fill", "after": self.last}))
+            return
+        if frame["number"] == self.last + 1:
+            self.seen.append((frame["number"], frame["key"], frame["body"]))
+        if frame["key"] in self.typed:
+            assert self.acked.setdefault(frame["key"], frame["number"]) == frame["number"]
+        self.outbox = [waiting for waiting in self.outbox if waiting[0] != frame["key"]]
