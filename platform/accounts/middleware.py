@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from accounts import cookies, selectors, services
 
@@ -35,11 +36,13 @@ class SessionAge:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
-            if selectors.session_is_over(request.session.session_key, user):
+            device = selectors.device_of(request.session.session_key)
+            if device and selectors.is_over(device, user, now=timezone.now()):
                 services.end_session(session_key=request.session.session_key, by=user)
                 auth.logout(request)
             else:
-                services.note_activity(request, counts=request.headers.get("X-Poll") != "1")
+                counts = request.headers.get("X-Poll") != "1"
+                services.note_activity(request, device=device, counts=counts)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:

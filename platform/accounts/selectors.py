@@ -51,8 +51,12 @@ def is_over(device: UserSession, user: User, *, now: datetime) -> bool:
 
 def session_is_over(session_key: str | None, user: User, *, now: datetime | None = None) -> bool:
     """Idle or long enough; a session whose device is not written down yet has only just begun."""
-    device = UserSession.objects.filter(session_key=session_key or "").first()
+    device = device_of(session_key)
     return device is not None and is_over(device, user, now=now or timezone.now())
+
+
+def device_of(session_key: str | None) -> UserSession | None:
+    return UserSession.objects.filter(session_key=session_key or "").first()
 
 
 def has_second_step(user: User) -> bool:

@@ -19,20 +19,19 @@ NOTED_EVERY = timedelta(minutes=1)
 
 
 def touch_session(session_key: str | None, *, now: datetime | None = None) -> None:
-    """Say that somebody is there: one conditional update, which changes nothing within a minute."""
+    """Say that somebody is there; within a minute this only reads, so that typing waits for no lock."""
     now = now or timezone.now()
-    UserSession.objects.filter(session_key=session_key or "", last_seen_at__lte=now - NOTED_EVERY).update(
-        last_seen_at=now
-    )
+    due = UserSession.objects.filter(session_key=session_key or "", last_seen_at__lte=now - NOTED_EVERY)
+    if due.exists():
+        due.update(last_seen_at=now)
 
 
-def note_activity(request: HttpRequest, *, counts: bool) -> None:
+def note_activity(request: HttpRequest, *, device: UserSession | None, counts: bool) -> None:
     """Write down a device seen for the first time; afterwards only that somebody was there."""
-    key = request.session.session_key
-    if not UserSession.objects.filter(session_key=key or "").exists():
+    if device is None:
         UserSession.objects.create_from_request(request)
-    elif counts:
-        touch_session(key)
+    elif counts and device.last_seen_at <= timezone.now() - NOTED_EVERY:
+        touch_session(device.session_key)
 
 
 @transaction.atomic

@@ -1,9 +1,12 @@
 """Invitations: a code that is told, a letter without a secret, an account at the end of both."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -283,3 +286,21 @@ def test_only_an_administrator_lets_somebody_set_up_a_new_second_step(who, reset
 def test_a_persons_page_offers_only_what_one_may(who, offered, tom, request, signed_in):
     html = signed_in(request.getfixturevalue(who)).get(f"{PEOPLE}{tom.pk}/").content.decode()
     assert set(re.findall(rf'action="{PEOPLE}{tom.pk}/([\w-]+)/"', html)) == offered
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_use_one_code_at_the_same_moment_become_one_person():
+    code = invite(factories.staff("kit", "coordinator"))
+    together = Barrier(2)
+
+    def at_once(_: int) -> User | None:
+        together.wait()
+        try:
+            return accept(code, timezone.now())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        joined = list(pool.map(at_once, range(2)))
+    assert sum(person is not None for person in joined) == 1
+    assert User.objects.filter(email="noor@example.test").count() == 1

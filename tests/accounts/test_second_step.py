@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.adapters import MFAAdapter
 from accounts.models import Role
+from audit.models import Entry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,16 @@ def test_a_new_secret_key_still_opens_what_the_old_one_sealed(settings):
     sealed = MFAAdapter().encrypt("SECRET")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "x" * 50, [settings.SECRET_KEY]
     assert MFAAdapter().decrypt(sealed) == "SECRET"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_change_of_the_second_step_is_written_down():
+    client = Client()
+    sam = factories.staff("sam", "tsw", second_step=False)
+    sign_in(client, sam)
+    set_up_app(client)
+    client.post("/accounts/second-step/recovery-codes/generate/")
+    client.post("/accounts/second-step/totp/deactivate/")
+    done = set(Entry.objects.filter(actor_id=sam.pk).values_list("event", flat=True))
+    assert done >= {"authenticator_app.added", "recovery_codes.made", "authenticator_app.removed"}
+    assert {letter.subject for letter in mail.outbox} == {"Something changed"}
