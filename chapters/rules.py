@@ -16,11 +16,11 @@ WRITING = ("short_writing", "long_writing")
 class NotNow(Exception):
     """Allowed, but not in this state. The sentence is for the person in front of the screen."""
 
-    sentence = "That isn't possible just now."
+    sentence = "That isn’t possible just now."
 
 
 class ChapterNotOpen(NotNow):
-    sentence = "This chapter isn't open yet."
+    sentence = "This chapter isn’t open yet."
 
 
 class WorksheetIsHandedIn(NotNow):
@@ -34,7 +34,7 @@ class WorksheetIsOpened(NotNow):
 
 
 class WorksheetIsBeingWritten(NotNow):
-    sentence = "This worksheet isn't handed in at the moment."
+    sentence = "This worksheet isn’t handed in at the moment."
 
 
 class FeedbackIsSent(NotNow):
@@ -96,7 +96,7 @@ def clean_answer(kind: str, options: Mapping[str, Any], body: str) -> str:
     else:
         allowed = [clean_text(choice) for choice in options["choices"]]
     if not set(chosen) <= set(allowed) or (kind != "several_choices" and len(chosen) > 1):
-        raise Refused("That isn't one of the choices here. Please pick again.")
+        raise Refused("That isn’t one of the choices here. Please pick again.")
     return "\n".join(choice for choice in allowed if choice in chosen)
 
 

@@ -15,7 +15,7 @@ from chapters.views.answers import is_script, kindly, show_trouble, to_script
 
 SAID = {
     "save": "Saved.",
-    "hand_in": "Handed in. You'll get a note when there is an answer.",
+    "hand_in": "Handed in. You’ll get a note when there is an answer.",
 }
 
 
