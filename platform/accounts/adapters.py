@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import logging
+from collections.abc import Iterable
 from smtplib import SMTPException
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -16,6 +19,7 @@ from django.urls import reverse
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from accounts import groups, services
 from accounts.models import User
 from audit import services as audit
 
@@ -54,6 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         audit.record("session.started", by=user)
 
+    def logout(self, request: HttpRequest) -> None:
+        services.end_session(session_key=request.session.session_key, by=cast(User, request.user))
+        super().logout(request)
+
     def ajax_response_form(self, form: BaseForm) -> dict[str, Any]:
         """Scripts learn what to mend; what was typed, passwords among it, is not sent back."""
         answer: dict[str, Any] = super().ajax_response_form(form)
@@ -71,13 +79,20 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """One discreet sentence whatever changed; the record says which it was."""
+        """One discreet sentence whatever changed; the record says which, and open sockets look again."""
         audit.record(EVENTS[template_prefix], by=user)
+        groups.look_again_on_commit(user.pk)
         try:
             self.send_mail("account/email/sign_in_changed", user.email, {})
         except (OSError, SMTPException):
             # The change is made and written down; a mail server that is away is no reason for an error page.
             log.warning("notice.not_sent")
+
+
+class DevicesAdapter(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        for session in sessions:
+            services.end_session(session_key=session.session_key, by=session.user)
 
 
 class MFAAdapter(DefaultMFAAdapter):

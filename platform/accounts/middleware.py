@@ -20,6 +20,7 @@ WITHOUT_SECOND_STEP = {
     "account_logout",
     "account_me",
     "account_reauthenticate",
+    "account_sign_out_everywhere",
     "healthz",
     "help",
     "leave",

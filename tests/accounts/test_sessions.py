@@ -176,3 +176,40 @@ def test_signing_in_writes_down_the_device_and_the_deed(anna):
     client.post("/accounts/login/", {"login": anna.email, "password": factories.PASSWORD})
     assert UserSession.objects.get().user == anna
     assert Entry.objects.get(event="session.started").actor_id == anna.pk
+
+
+WAYS_OUT = {
+    "signing out": "/accounts/logout/",
+    "leaving quickly": "/leave/",
+    "signing out everywhere": "/accounts/sign-out-everywhere/",
+}
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_each_way_out_is_written_down_and_asks_open_sockets_to_look(
+    way, anna, signed_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    asked = []
+    monkeypatch.setattr("accounts.groups._look_again", asked.append)
+    client = signed_in(anna)
+    key = at_work(client).session_key
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(WAYS_OUT[way])
+    assert asked == [anna.pk]
+    assert not selectors.session_is_alive(key, anna.pk)
+    assert not UserSession.objects.exists()
+    assert Entry.objects.filter(event__in=["session.ended", "sessions.ended"], actor_id=anna.pk).count() == 1
+
+
+def test_the_other_devices_are_signed_out_and_this_one_stays(
+    anna, signed_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    asked = []
+    monkeypatch.setattr("accounts.groups._look_again", asked.append)
+    here, there = signed_in(anna), signed_in(anna)
+    for client in (here, there):
+        client.get(PAGE)
+    with django_capture_on_commit_callbacks(execute=True):
+        here.post("/accounts/devices/")
+    assert [client.get(PAGE).status_code for client in (here, there)] == [200, 302]
+    assert asked == [anna.pk]
