@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 44, 624, 16, 262
+WIDTH, HEIGHT = 640, 340
+LEFT, RIGHT, TOP, BOTTOM = 44, 624, 16, 302
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 30, 3
 DASH = "–"
 
@@ -71,15 +71,16 @@ def weekly(
     weeks: Sequence[int],
     top: int,
     step: int,
+    bottom: int = 0,
     decimals: int = 0,
 ) -> Chart:
-    """Lines over weeks from nought to `top`, in the units of the score."""
+    """Lines over weeks from `bottom` to `top`, in the units of the score."""
 
     def x(week: int) -> float:
         return round(LEFT + 16 + (RIGHT - LEFT - 32) * (week - weeks[0]) / max(1, weeks[-1] - weeks[0]), 1)
 
     def y(value: float) -> float:
-        return round(BOTTOM - (BOTTOM - TOP) * value / top, 1)
+        return round(BOTTOM - (BOTTOM - TOP) * (value - bottom) / (top - bottom), 1)
 
     def shown(line: Line, week: int) -> str:
         return f"{line.values[week]:.{decimals}f}" if week in line.values else DASH
@@ -88,7 +89,7 @@ def weekly(
         id=name,
         title=title,
         description=description,
-        y_ticks=[Tick(y(value), str(value)) for value in range(0, top + 1, step)],
+        y_ticks=[Tick(y(value), str(value)) for value in range(bottom, top + 1, step)],
         x_ticks=[Tick(x(week), str(week)) for week in weeks],
         series=[
             Series(
@@ -104,13 +105,14 @@ def weekly(
     )
 
 
-def spark(values: Mapping[int, float], *, weeks: Sequence[int], top: float) -> str:
-    """Points of a sparkline; a single value becomes a short dash, so that it can be seen."""
+def spark(values: Mapping[int, float], *, weeks: Sequence[int], bottom: float, top: float) -> str:
+    """Points of a sparkline from `bottom` (or the lowest value) up; a single value is a short dash."""
     across, up = SPARK_WIDTH - 2 * SPARK_EDGE, SPARK_HEIGHT - 2 * SPARK_EDGE
+    low = min([bottom, *values.values()])
     spots = [
         (
             SPARK_EDGE + across * (week - weeks[0]) / max(1, weeks[-1] - weeks[0]),
-            SPARK_HEIGHT - SPARK_EDGE - up * values[week] / top,
+            SPARK_HEIGHT - SPARK_EDGE - up * (values[week] - low) / (top - low),
         )
         for week in weeks
         if week in values

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from textwrap import shorten
 
 ANSWER_PROMISE = timedelta(days=2)
 QUIET_AFTER = timedelta(days=7)
@@ -14,6 +15,8 @@ ENDING_FROM_WEEK = 9
 DIP = 3.0
 DIP_NEEDS = 2  # earlier ratings, or there is no mean to fall from
 SOON_MINUTES = 15
+GROWTH = 4.0  # points of 15 from the first rating to the latest; good news is worth a word too
+SHORT = 60
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Situation:
 
 def reasons(at: Situation) -> list[Reason]:
     """Everything that asks for a look, heaviest first; when nothing does, what is coming."""
-    found = [Reason(f"alert: {text}", 100) for text in at.alerts]
+    found = [Reason(f"alert: {shorten(text, SHORT, placeholder='…')}", 100) for text in at.alerts]
     if at.waiting_for is not None and at.waiting_for > ANSWER_PROMISE:
         found.append(Reason(f"worksheet waiting {in_words(at.waiting_for)}", 40))
     if at.is_active and 1 <= at.week <= at.weeks and at.quiet_for >= QUIET_AFTER:
@@ -75,6 +78,12 @@ def dips(name: str, values: Sequence[int]) -> list[Reason]:
     return [Reason(f"possible dip in {name}: {latest}, before that {mean:.1f} on average", 50)]
 
 
+def grows(name: str, values: Sequence[int]) -> list[Reason]:
+    if len(values) < 2 or values[-1] - values[0] < GROWTH:
+        return []
+    return [Reason(f"{name} growing: from {values[0]} to {values[-1]}")]
+
+
 def middle(spans: Sequence[timedelta]) -> timedelta | None:
     return timedelta(seconds=median(span.total_seconds() for span in spans)) if spans else None
 
@@ -84,7 +93,7 @@ def in_words(span: timedelta) -> str:
     minutes = max(0, int(span.total_seconds() // 60))
     if minutes < 60:
         return _counted(minutes, "minute")
-    if minutes < 48 * 60:
+    if minutes < 24 * 60:
         return _counted(minutes // 60, "hour")
     return _counted(minutes // (24 * 60), "day")
 

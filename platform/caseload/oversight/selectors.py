@@ -20,7 +20,9 @@ from measures.alliance import Point
 from measures.charts import Chart, Line
 
 WEEKS = range(2, 11)
+ORDERS = ("need", "tsw", "ended")
 HALF_TOP, TOTAL_TOP = 15, 30
+SPARK_FROM = 5  # most ratings lie in the upper half; a lower one stretches the line down
 
 
 class Reading(StrEnum):
@@ -40,11 +42,11 @@ class Alliance:
 
     @property
     def bond(self) -> str:
-        return charts.spark(self._by_week("bond"), weeks=WEEKS, top=HALF_TOP)
+        return charts.spark(self._by_week("bond"), weeks=WEEKS, bottom=SPARK_FROM, top=HALF_TOP)
 
     @property
     def goals_and_tasks(self) -> str:
-        return charts.spark(self._by_week("goals_and_tasks"), weeks=WEEKS, top=HALF_TOP)
+        return charts.spark(self._by_week("goals_and_tasks"), weeks=WEEKS, bottom=SPARK_FROM, top=HALF_TOP)
 
     @property
     def latest(self) -> Point | None:
@@ -55,6 +57,13 @@ class Alliance:
         return [
             *rules.dips("bond", [point.bond for point in self.points]),
             *rules.dips("goals and tasks", [point.goals_and_tasks for point in self.points]),
+        ]
+
+    @property
+    def growth(self) -> list[Reason]:
+        return [
+            *rules.grows("bond", [point.bond for point in self.points]),
+            *rules.grows("goals and tasks", [point.goals_and_tasks for point in self.points]),
         ]
 
     @property
@@ -86,7 +95,17 @@ class Row:
     def reasons(self) -> list[Reason]:
         """What asks for a look, the alliance included; what is calm only when nothing does."""
         asking = [reason for reason in [*self.figures.reasons, *self.alliance.dips] if reason.weight]
-        return sorted(asking, key=lambda reason: -reason.weight) or self.figures.reasons
+        calm = [*self.figures.reasons, *self.alliance.growth]
+        return sorted(asking, key=lambda reason: -reason.weight) or calm
+
+    @property
+    def state(self) -> str:
+        """look, growing, fine or over: the tag before the reasons."""
+        if self.weight:
+            return "look"
+        if not self.figures.is_active:
+            return "over"
+        return "growing" if self.alliance.growth else "fine"
 
     @property
     def weight(self) -> int:
@@ -95,9 +114,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Caseloads:
+    """Either those under way or those who have ended: a line that is not shown is not read."""
+
     now: datetime
     rows: list[Row]
     order: str
+    under_way: int
+    ended: int
     reading: Reading
     alerts: list[Alert]
 
@@ -138,25 +161,33 @@ class Oversight:
     record: Record
     alliance: Alliance
     reading: Reading
-    reasons: list[Reason]
+    row: Row
 
 
 def caseloads(supervisor: User, *, order: str, now: datetime) -> Caseloads:
     if supervisor.role != Role.SUPERVISOR:
         raise NotVisible
     watched = permissions.visible_treatments(supervisor, at=now)
-    people = figures.figures_of(watched, now=now)
+    everybody = figures.figures_of(watched, now=now)
+    people = [person for person in everybody if person.is_active == (order != "ended")]
     points, reading = _lines([person.treatment for person in people], supervisor, "the list of caseloads")
     rows = [Row(person, Alliance(points.get(person.treatment.pk, []))) for person in people]
+    under_way = sum(person.is_active for person in everybody)
     return Caseloads(
-        now, _ordered(rows, order), order, reading, [a for row in rows for a in row.figures.alerts]
+        now=now,
+        rows=_ordered(rows, order),
+        order=order,
+        under_way=under_way,
+        ended=len(everybody) - under_way,
+        reading=reading,
+        alerts=[alert for person in everybody for alert in person.alerts],
     )
 
 
 def _ordered(rows: list[Row], order: str) -> list[Row]:
     if order == "tsw":
         return sorted(rows, key=lambda row: (row.figures.tsw.name if row.figures.tsw else "", -row.weight))
-    return sorted(rows, key=lambda row: (not row.figures.is_active, -row.weight))
+    return sorted(rows, key=lambda row: -row.weight)
 
 
 def oversight_of(treatment: Treatment, *, reader: User, now: datetime) -> Oversight:
@@ -164,7 +195,7 @@ def oversight_of(treatment: Treatment, *, reader: User, now: datetime) -> Oversi
     found = record.record_of(treatment, reader=reader, now=now)
     points, reading = _lines([treatment], reader, "one young person's record")
     row = Row(found.figures, Alliance(points.get(treatment.pk, [])))
-    return Oversight(found, row.alliance, reading, row.reasons)
+    return Oversight(found, row.alliance, reading, row)
 
 
 def alert_for(supervisor: User, alert_id: UUID) -> Alert:

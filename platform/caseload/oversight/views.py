@@ -16,7 +16,8 @@ from caseload.oversight import selectors, services
 
 @require_safe
 def caseloads(request: SignedInRequest) -> HttpResponse:
-    order = "tsw" if request.GET.get("order") == "tsw" else "need"
+    asked = request.GET.get("order", "")
+    order = asked if asked in selectors.ORDERS else "need"
     found = selectors.caseloads(request.user, order=order, now=timezone.now())
     return render(request, "oversight/caseloads.html", {"caseloads": found})
 
