@@ -78,14 +78,14 @@ def order(there: set[Thing], chat: Near | None) -> Order:
 
 # What a young person is told about each right, in the order of the page; keys are acts of care.permissions.
 WHAT_IS_SEEN = {
-    "worksheet.write": "What you’re still writing on a worksheet",
-    "worksheet.read": "A worksheet you’ve handed in",
-    "transcript.read": "What’s written in your chats",
+    "worksheet.write": "What you’re still writing, before you hand it in",
+    "ledger.read": "The list below of who has looked",
+    "worksheet.read": "Worksheets you’ve handed in",
+    "transcript.read": "Your chats",
     "messages.read": "Messages between chats",
-    "chapters.read": "The chapters you’ve opened",
+    "chapters.read": "Which chapters you’ve opened",
     "alliance.read": "Your answers to the six questions",
     "assignment.change": "Your name, your week and who your TSW is",
-    "ledger.read": "The list below of who has looked",
 }
 LOOKS = {
     "record.opened": "opened your page",
@@ -101,10 +101,9 @@ def look_in_words(event: str) -> str:
     return LOOKS.get(event, "looked at your record")
 
 
-def supervisors_in_words(names: list[str]) -> str:
-    if not names:
-        return "your TSW’s supervisor"
-    return f"{listed(names)} ({'a supervisor' if len(names) == 1 else 'supervisors'})"
+def supervisors_in_words(names: list[str], tsw: str) -> str:
+    title = f"{tsw}’s supervisor{'s' if len(names) > 1 else ''}"
+    return f"{listed(names)} ({title})" if names else title
 
 
 def listed(words: list[str]) -> str:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import TruncDate
 
 from accounts.models import User
 from audit import selectors as audit
-from audit.models import Entry
 from care import permissions
 from care import selectors as care
 from care.models import Supervision, Treatment
@@ -137,9 +140,9 @@ class Me:
     treatment: Treatment | None
     tsw: User | None
     supervisors: list[User]
-    who_sees: list[tuple[str, str]]
+    who_sees: dict[str, list[str]]
     supervisors_read_questions: bool
-    looks: Page[Entry]
+    looks: Page[dict[str, Any]]
 
 
 def me(young_person: User, *, page: str | int = 1) -> Me:
@@ -154,22 +157,34 @@ def me(young_person: User, *, page: str | int = 1) -> Me:
         supervisors=supervisors,
         who_sees=_who_sees(tsw, supervisors),
         supervisors_read_questions=settings.BLINDED_READERS == "supervisors",
-        looks=Paginator(audit.looks_at(young_person.pk), LOOKS_A_PAGE).get_page(page),
+        looks=Paginator(_looks(young_person), LOOKS_A_PAGE).get_page(page),
     )
 
 
-def _who_sees(tsw: User | None, supervisors: list[User]) -> list[tuple[str, str]]:
+def _looks(young_person: User) -> QuerySet[Any, dict[str, Any]]:
+    """Who looked at what for which reason, a row a day: seven times on one day is one row that says seven."""
+    day = TruncDate("at", tzinfo=ZoneInfo(young_person.time_zone))
+    looks = audit.looks_at(young_person.pk).annotate(day=day)
+    same = looks.values("actor_id", "actor_name", "actor_role", "event", "purpose", "day")
+    return same.annotate(times=Count("pk"), last_at=Max("at")).order_by("-last_at")
+
+
+def _who_sees(tsw: User | None, supervisors: list[User]) -> dict[str, list[str]]:
+    """For each group of people, what they see; those who see most stand first."""
     names = {
         Relation.OWN: "you",
-        Relation.ASSIGNED_TSW: f"{tsw.first_name}, your TSW" if tsw else "your TSW",
-        Relation.SUPERVISOR: rules.supervisors_in_words([person.name for person in supervisors]),
+        Relation.ASSIGNED_TSW: f"{tsw.first_name} (your TSW)" if tsw else "your TSW",
+        Relation.SUPERVISOR: rules.supervisors_in_words(
+            [person.name for person in supervisors], tsw.first_name if tsw else "your TSW"
+        ),
         Relation.COORDINATOR: "the coordinator",
         Relation.RESEARCHER: "the research team",
         Relation.ADMINISTRATOR: "an administrator",
     }
-    rows = []
+    groups: dict[str, list[str]] = {}
     for act, what in rules.WHAT_IS_SEEN.items():
-        # They are the young person's own answers, though once given they are not shown again.
         who = permissions.granted(Act(act))
-        rows.append((what, rules.listed([names[relation] for relation in Relation if relation in who])))
-    return rows
+        groups.setdefault(
+            rules.listed([names[relation] for relation in Relation if relation in who]), []
+        ).append(what)
+    return groups
