@@ -22,7 +22,7 @@ class AnswersForm(forms.Form):
         super().__init__(data)
         self.instrument = instrument
         for item in instrument.items:
-            self.fields[f"q{item.number}"] = forms.TypedChoiceField(
+            self.fields[f"item_{item.number}"] = forms.TypedChoiceField(
                 label=item.text,
                 choices=instrument.choices,
                 coerce=int,
@@ -33,7 +33,7 @@ class AnswersForm(forms.Form):
     @property
     def answers(self) -> dict[int, int]:
         """Item number to score; only of a valid form."""
-        return {item.number: self.cleaned_data[f"q{item.number}"] for item in self.instrument.items}
+        return {item.number: self.cleaned_data[f"item_{item.number}"] for item in self.instrument.items}
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -42,4 +42,4 @@ class AnswersForm(forms.Form):
     @property
     def still_open(self) -> list[int]:
         """Numbers of the questions that want something yet."""
-        return [item.number for item in self.instrument.items if f"q{item.number}" in self.errors]
+        return [item.number for item in self.instrument.items if f"item_{item.number}" in self.errors]

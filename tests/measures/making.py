@@ -32,4 +32,4 @@ def answered(treatment, week, *scores):
 
 
 def posted(answers):
-    return {f"q{number}": str(score) for number, score in answers.items()}
+    return {f"item_{number}": str(score) for number, score in answers.items()}

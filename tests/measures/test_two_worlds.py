@@ -125,6 +125,10 @@ def test_no_answer_is_in_the_default_database_or_the_log(world, settings, caplog
     caplog.set_level(logging.DEBUG)
     if not goes_well:
         settings.BLINDED_SEAL_PUBLIC_KEY = "broken"
-    canary = [making.EDITION, "answered_at", *(f"'q{n}': '{score}'" for n, score in making.ANSWERS.items())]
+    canary = [
+        making.EDITION,
+        "answered_at",
+        *(f"'item_{n}': '{score}'" for n, score in making.ANSWERS.items()),
+    ]
     seen = repr(world(answers=True)) + caplog.text
     assert [word for word in canary if word in seen] == []
