@@ -213,3 +213,12 @@ def test_the_other_devices_are_signed_out_and_this_one_stays(
         here.post("/accounts/devices/")
     assert [client.get(PAGE).status_code for client in (here, there)] == [200, 302]
     assert asked == [anna.pk]
+
+
+def test_a_day_later_nothing_is_left_of_an_old_device(anna, signed_in):
+    at_work(signed_in(anna))
+    now = timezone.now()
+    assert services.forget_old_devices(now=now) == 0
+    assert services.forget_old_devices(now=now + timedelta(hours=25)) == 1
+    assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
