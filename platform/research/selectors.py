@@ -52,6 +52,7 @@ class Cohort:
             weeks=WEEKS,
             top=TOTAL_TOP,
             step=5,
+            bottom=10,
             decimals=1,
         )
 

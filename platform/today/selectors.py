@@ -101,7 +101,7 @@ def today_of(young_person: User, *, now: datetime) -> Today | None:
         week=week,
         tsw=care.current_tsw(treatment),
         path=path,
-        chat=_chat(treatment, now),
+        chat=_chat(treatment, now) if stage != Stage.LEFT else None,
         answers=chapters.unseen_answers(treatment),
         unread=chat.unread_count(treatment, young_person),
         reading=reading if stage == Stage.RUNNING else None,
@@ -161,7 +161,7 @@ def me(young_person: User, *, page: str | int = 1) -> Me:
     )
 
 
-def _looks(young_person: User) -> QuerySet[Any, dict[str, Any]]:
+def _looks(young_person: User) -> QuerySet[Any, Any]:
     """Who looked at what for which reason, a row a day: seven times on one day is one row that says seven."""
     day = TruncDate("at", tzinfo=ZoneInfo(young_person.time_zone))
     looks = audit.looks_at(young_person.pk).annotate(day=day)

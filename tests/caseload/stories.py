@@ -69,8 +69,8 @@ def messages(treatment: Treatment, *lines: str, writer, at: datetime) -> Convers
     return Conversation.objects.create(treatment=treatment, room=room)
 
 
-def say(room: Room, lines: tuple[str, ...], writer, *, at: datetime) -> None:
-    for number, body in enumerate(lines, start=1):
+def say(room: Room, lines: tuple[str, ...], writer, *, at: datetime, first: int = 1) -> None:
+    for number, body in enumerate(lines, start=first):
         Message.objects.create(
             room=room, number=number, key=uuid.uuid4(), author=writer, body=body, sent_at=at
         )

@@ -4,6 +4,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from measures import blinded, services
@@ -134,3 +136,17 @@ def test_the_day_of_a_chat_is_the_young_persons_own(treatment, anna, signed_in):
     stories.chat(treatment, starts_at=starts_at)
     local = timezone.localtime(starts_at, ZoneInfo("Pacific/Auckland"))
     assert f"{local:%H:%M} – " in page(signed_in, anna)
+
+
+def test_the_day_takes_as_many_queries_in_week_nine_as_in_week_three(life, anna, tom):
+    few = _queries(anna)
+    for days in range(10, 60, 7):
+        stories.chat(life, starts_at=timezone.now() - timedelta(days=days), lines=("hi", "hello"))
+    stories.say(life.conversation.room, ("one", "two"), tom, at=timezone.now(), first=2)
+    assert _queries(anna) == few
+
+
+def _queries(person) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert selectors.today_of(person, now=timezone.now())
+    return len(captured)
