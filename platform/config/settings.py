@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "channels",
     "csp",
-    "django_htmx",
     "lucide",
     "allauth",
     "allauth.account",
@@ -89,7 +88,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.PrivateAnswers",
     "config.middleware.NotVisibleIsNotFound",
 ]

@@ -99,7 +99,11 @@ def kill_the_server(site: Site) -> None:
     if site.data is None:
         return
     port = str(urlsplit(site.url).port)
-    subprocess.run(["pkill", "-9", "-f", f"daphne.*-p {port} "], check=True)
+    until = time.monotonic() + READY_WITHIN_SECONDS
+    # Right after a kill there is nobody to kill yet.
+    while subprocess.run(["pkill", "-9", "-f", f"daphne.*-p {port} "], check=False).returncode:
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 @contextlib.contextmanager
