@@ -19,7 +19,7 @@ from django.urls import reverse
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from accounts import groups, services
+from accounts import groups, selectors, services
 from accounts.models import User
 from audit import services as audit
 
@@ -113,6 +113,16 @@ class MFAAdapter(DefaultMFAAdapter):
             except CryptoError:
                 continue
         raise CryptoError("No key of this house opens it.")
+
+    def is_mfa_enabled(self, user: User, types: list[str] | None = None) -> bool:
+        """A young person's passkey is a way in beside the password, not a lock on it: a lost phone shuts
+        nobody out. An authenticator app is asked for if they set one up; staff are asked in any case.
+        """
+        is_asked_at_sign_in = set(types or ()) == set(selectors.SECOND_STEPS)
+        if is_asked_at_sign_in and user.is_authenticated and user.is_young_person:
+            types = [Authenticator.Type.TOTP]
+        enabled: bool = super().is_mfa_enabled(user, types)
+        return enabled
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         kept = Authenticator.objects.filter(user=user, type=type).count()

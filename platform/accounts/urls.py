@@ -29,6 +29,7 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_password_reset_completed",
     ),
+    path("second-step/webauthn/add/", views.add_passkey, name="mfa_add_webauthn"),
     path("second-step/", include("allauth.mfa.urls")),
     path("devices/", usersessions.list_usersessions, name="usersessions_list"),
 ]

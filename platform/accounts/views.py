@@ -1,11 +1,13 @@
 """Doors of one's own account: its page, signing out everywhere, joining, leaving quickly."""
 
 from allauth.core import ratelimit
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,6 +34,19 @@ def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     auth.logout(request)
     messages.success(request, "You’re signed out on every device.")
     return redirect("account_login")
+
+
+class AddPasskey(AddWebAuthnView):
+    """allauth's own page; a young person, who needs no spare codes beside a password, is not sent to them."""
+
+    def get_success_url(self) -> str:
+        if self.request.user.is_young_person:
+            return reverse("account_security")
+        url: str = super().get_success_url()
+        return url
+
+
+add_passkey = AddPasskey.as_view()
 
 
 @login_not_required

@@ -160,3 +160,24 @@ def test_each_change_of_the_second_step_is_written_down():
     done = set(Entry.objects.filter(actor_id=sam.pk).values_list("event", flat=True))
     assert done >= {"authenticator_app.added", "recovery_codes.made", "authenticator_app.removed"}
     assert {letter.subject for letter in mail.outbox} == {"Something changed"}
+
+
+def test_a_young_persons_passkey_is_a_way_in_beside_the_password_and_no_lock_on_it(anna):
+    Authenticator.objects.create(user=anna, type="webauthn", data={})
+    client = Client()
+    assert sign_in(client, anna).url == "/"
+    assert client.get("/accounts/me/").json()["mark"]
+
+
+def test_a_young_person_who_set_up_the_app_is_asked_for_its_code(anna):
+    client = Client()
+    sign_in(client, anna)
+    set_up_app(client)
+    client.post("/accounts/logout/")
+    assert sign_in(client, anna).url == "/accounts/second-step/authenticate/"
+
+
+def test_a_staff_members_passkey_is_asked_for_after_the_password(tom):
+    Authenticator.objects.filter(user=tom).delete()
+    Authenticator.objects.create(user=tom, type="webauthn", data={})
+    assert sign_in(Client(), tom).url == "/accounts/second-step/authenticate/"
