@@ -113,10 +113,12 @@ class Figures:
 def figures_of(treatments: QuerySet[Treatment], *, now: datetime) -> list[Figures]:
     """In order: those under way by name, then the others."""
     found = {row.pk: _figures(row, now) for row in _treatments(treatments)}
-    _add_chats(found, treatments, now)
-    _add_worksheets(found, treatments)
-    _add_last_contact(found, treatments)
-    for alert in Alert.objects.filter(treatment__in=treatments, closed_at__isnull=True).order_by("raised_at"):
+    # From here on by id: a hand-over between two queries must not bring in somebody new.
+    these = Treatment.objects.filter(pk__in=list(found))
+    _add_chats(found, these, now)
+    _add_worksheets(found, these)
+    _add_last_contact(found, these)
+    for alert in Alert.objects.filter(treatment__in=these, closed_at__isnull=True).order_by("raised_at"):
         found[alert.treatment_id].alerts.append(alert)
     return list(found.values())
 
