@@ -135,7 +135,7 @@ def test_the_day_of_a_chat_is_the_young_persons_own(treatment, anna, signed_in):
     starts_at = timezone.now().replace(hour=11, minute=30) + timedelta(days=20)
     stories.chat(treatment, starts_at=starts_at)
     local = timezone.localtime(starts_at, ZoneInfo("Pacific/Auckland"))
-    assert f"{local:%H:%M} – " in page(signed_in, anna)
+    assert f'<span class="nowrap">{local:%H:%M} – ' in page(signed_in, anna)
 
 
 def test_the_day_takes_as_many_queries_in_week_nine_as_in_week_three(life, anna, tom):
