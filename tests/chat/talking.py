@@ -4,7 +4,8 @@ import json
 from typing import Any
 from uuid import UUID, uuid4
 
-from asgiref.sync import sync_to_async
+from asgiref.testing import ApplicationCommunicator
+from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
@@ -14,6 +15,13 @@ from chat.models import ChatSession
 from config.asgi import application
 
 PATIENCE = 5
+
+
+class Line(WebsocketCommunicator):
+    """Channels' own keeps database connections from being closed meanwhile; threads would hold on to them."""
+
+    send_input = ApplicationCommunicator.send_input
+    receive_output = ApplicationCommunicator.receive_output
 
 
 class Closed(Exception):
@@ -49,8 +57,8 @@ class Talker:
         return found
 
     async def connect(self) -> bool:
-        headers = await sync_to_async(self._headers)()
-        self.line = WebsocketCommunicator(application, self.path, headers=headers)
+        headers = await database_sync_to_async(self._headers)()
+        self.line = Line(application, self.path, headers=headers)
         connected, _ = await self.line.connect(timeout=PATIENCE)
         return connected
 

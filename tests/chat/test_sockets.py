@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from care.models import Assignment
@@ -15,7 +15,7 @@ from chat.models import Connection, Message
 from tests.chat.conftest import make_session
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-in_thread = sync_to_async
+in_thread = database_sync_to_async
 
 
 def written(frames):
