@@ -18,7 +18,10 @@ EVERY_DATABASE = ["default", "blinded", "blinded_reader"]
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    """A test's transaction is one connection's own, so the blinded store's reader uses its writer's."""
+    """Tests that roll back write and read the blinded store in one transaction, so on one connection.
+
+    A test on the blinded store names EVERY_DATABASE; who may read and who may write is tested on real roles.
+    """
     connections["blinded_reader"] = connections["blinded"]
 
 
@@ -41,15 +44,6 @@ def the_record_can_be_emptied_between_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = empty_every_table
-
-
-@pytest.fixture(autouse=True, scope="session")
-def the_reader_reads_what_the_writer_has_not_committed(django_db_setup: None) -> None:
-    """Tests that roll back write and read the blinded store in one transaction, so on one connection.
-
-    A test on the blinded store names EVERY_DATABASE; who may read and who may write is tested on real roles.
-    """
-    connections["blinded_reader"] = connections["blinded"]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,9 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 
 from chat.routing import sockets  # noqa: E402
 from chat.sockets import restart_is_said  # noqa: E402
+from config.safety import refuse_to_start_unsafe  # noqa: E402
 
+refuse_to_start_unsafe()
 application = ProtocolTypeRouter(
     {
         "http": pages,

@@ -59,3 +59,23 @@ def test_a_secret_may_be_given_as_a_file(tmp_path):
 def test_an_unknown_mode_is_named(tmp_path):
     ended = manage(tmp_path, "check", BESIDE_MODE="prodution")
     assert "BESIDE_MODE is 'prodution'" in ended.stderr
+
+
+@pytest.mark.parametrize("module", ["config.wsgi", "config.asgi"])
+def test_a_server_for_tsws_refuses_the_key_that_opens_the_blinded_store(module, tmp_path):
+    given = COMPLETE | {"BLINDED_SEAL_PRIVATE_KEY": "A" * 43 + "=", "BESIDE_MODE": "production"}
+    path = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
+    environment = given | {"PATH": os.environ["PATH"], "BESIDE_DATA": str(tmp_path), "PYTHONPATH": path}
+    started = [sys.executable, "-c", f"import {module}"]
+    for part, code in (("web", 1), ("oversight", 0)):
+        reader = (
+            {"BLINDED_READER_URL": "postgres://reader@127.0.0.1:1/blinded"} if part == "oversight" else {}
+        )
+        ended = subprocess.run(
+            started,
+            env=environment | reader | {"BESIDE_PART": part},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == code, ended.stderr
