@@ -84,7 +84,7 @@ class RoomConsumer(MemberConsumer):
             case protocol.Fill(after):
                 await self._fill(after)
             case protocol.Read(upto):
-                await self.in_thread(self._as_member, services.mark_read, room=self.room, upto=upto)
+                await self._read(upto)
             case protocol.TypingChanged(state):
                 await self._typing(state)
 
@@ -120,6 +120,10 @@ class RoomConsumer(MemberConsumer):
         self.owes_ready = True
         self.wake.set()
 
+    async def _read(self, upto: int) -> None:
+        await self.in_thread(self._as_member, services.mark_read, room=self.room, upto=upto)
+        await self._touch()
+
     async def _typing(self, state: Typing) -> None:
         await self.in_thread(self._as_member, lambda by: None)
         await self._touch()
@@ -134,7 +138,7 @@ class RoomConsumer(MemberConsumer):
             raise selectors.NotStanding(is_signed_in=True) from None
 
     async def _touch(self) -> None:
-        """Writing counts as being there; the session is told at most once a minute."""
+        """Writing and reading count as being there; the session is told at most once a minute."""
         if time.monotonic() - self.touched_at >= TOUCH_EVERY or not self.touched_at:
             self.touched_at = time.monotonic()
             await self.in_thread(accounts.touch_session, self.session_key)

@@ -1,6 +1,7 @@
 """The frames of the chat: their names, what is let in and what goes out. docs/chat-protocol.md says why."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
@@ -169,12 +170,12 @@ def _send(frame: dict[str, Any]) -> Send:
 
 def _typing(frame: dict[str, Any]) -> TypingChanged:
     try:
-        return TypingChanged(Typing(frame.get("state")))
-    except ValueError:
+        return TypingChanged(Typing(frame["state"]))
+    except (KeyError, ValueError):
         raise NotUnderstood(Fault.MALFORMED) from None
 
 
-READERS = {
+READERS: dict[str, Callable[[dict[str, Any]], Command]] = {
     Client.HELLO.value: lambda frame: Hello(_number(frame, "after")),
     Client.SEND.value: _send,
     Client.FILL.value: lambda frame: Fill(_number(frame, "after")),

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -34,12 +34,14 @@ class MemberConsumer(AsyncConsumer):
     Channels' own loop makes a hop to another thread before each event; this one has its own loop.
     """
 
+    scope: Any
+    emit: Callable[[Event], Awaitable[None]]
     loop: asyncio.AbstractEventLoop
     person_id: UUID
     session_key: str | None
 
-    async def __call__(self, scope: Any, receive: Callable[[], Awaitable[Event]], send: Any) -> None:
-        self.scope, self.base_send = scope, send
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.scope, self.emit = scope, send
         self.loop = asyncio.get_running_loop()
         self.wake = asyncio.Event()
         self.pace = rules.Bucket(FRAMES_A_SECOND, FRAMES_AT_ONCE)
@@ -71,11 +73,11 @@ class MemberConsumer(AsyncConsumer):
     # --- What a room uses ---
     async def in_thread(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         hop = database_sync_to_async(work, thread_sensitive=False, executor=THREADS)
-        return await hop(*args, **kwargs)  # type: ignore[no-any-return]
+        return await hop(*args, **kwargs)
 
     async def tell(self, frame: str) -> None:
         if not self.is_closed:
-            await self.base_send({"type": "websocket.send", "text": frame})
+            await self.emit({"type": "websocket.send", "text": frame})
 
     async def close(self, code: Close) -> None:
         if self.is_closed:
@@ -84,10 +86,10 @@ class MemberConsumer(AsyncConsumer):
         with suppress(Exception):  # the peer may have gone first
             if code is Close.RESTARTING and self.scope.get("say_restarting", _cannot)():
                 return
-            await self.base_send({"type": "websocket.close", "code": int(code)})
+            await self.emit({"type": "websocket.close", "code": int(code)})
 
-    def start(self, work: Awaitable[None]) -> None:
-        self.tasks.add(asyncio.ensure_future(work))  # type: ignore[arg-type]
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        self.tasks.add(self.loop.create_task(work))
 
     def told(self, hint: Event) -> None:
         """Somebody says there may be something new."""
@@ -100,7 +102,7 @@ class MemberConsumer(AsyncConsumer):
     async def _serve(self, receive: Callable[[], Awaitable[Event]]) -> None:
         await receive()  # websocket.connect
         # Taken first and closed then: a refused handshake would hide the code from the browser.
-        await self.base_send({"type": "websocket.accept"})
+        await self.emit({"type": "websocket.accept"})
         if await self._guarded(self._admit()):
             self.start(self._wait_for_hello())
             self.start(self._listen())
