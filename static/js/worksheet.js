@@ -77,6 +77,8 @@ class Box {
     this.isStuck = false;
     this.retries = 0;
     clearTimeout(this.timer);
+    /* From the first key on it is not saved any more, and must not say so. */
+    if (!this.isSafe) this.say("saving");
     /* Somebody who types without a pause is saved on the way. */
     this.since ??= performance.now();
     const rest = this.since + LONGEST_UNSAVED_MS - performance.now();
@@ -194,7 +196,8 @@ const boxes = [...document.querySelectorAll("[data-exercise]:not([data-waits])")
 function sayOverall() {
   if (!overall) return;
   const isTrouble = boxes.some((box) => box.status.classList.contains("is-trouble"));
-  overall.textContent = isTrouble ? "Some of it is not saved yet." : "Everything is saved.";
+  const isSafe = boxes.every((box) => box.isSafe);
+  overall.textContent = isTrouble ? "Some of it is not saved yet." : isSafe ? "Everything is saved." : "";
   overall.classList.toggle("is-trouble", isTrouble);
 }
 
