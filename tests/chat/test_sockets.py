@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,6 +10,8 @@ import pytest
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
+from accounts import services as accounts
+from care import services as care
 from care.models import Assignment
 from chat import services
 from chat.models import Connection, Message
@@ -128,6 +131,24 @@ async def test_promise_5_a_command_after_the_reassignment_does_nothing(talk, mon
     await his.write("am I still here?")
     assert await his.closed_with() == 4403
     assert await in_thread(Message.objects.count)() == 0
+
+
+@pytest.mark.parametrize("deed", ["reassigned", "signed out everywhere", "deactivated"])
+async def test_promise_5_the_hint_closes_the_socket_at_once(
+    talk, monkeypatch, tom, kit, ada, ines, session, deed
+):
+    monkeypatch.setattr("chat.sockets.TICK", 60)
+    his = talk(tom, session)
+    await his.come_in()
+    deeds = {
+        "reassigned": lambda: care.assign_tsw(treatment=session.treatment, tsw=ines, reason="move", by=kit),
+        "signed out everywhere": lambda: accounts.sign_out_everywhere(by=tom),
+        "deactivated": lambda: accounts.deactivate(person=tom, by=ada),
+    }
+    await in_thread(deeds[deed])()
+    began = time.monotonic()
+    assert await his.closed_with() == (4403 if deed == "reassigned" else 4401)
+    assert time.monotonic() - began < 2
 
 
 async def test_promise_5_signing_out_closes_the_socket(talk, anna, session):
