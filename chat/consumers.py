@@ -107,10 +107,14 @@ class RoomConsumer(MemberConsumer):
         except Refused as refusal:
             await self.tell(protocol.refused(str(key), refusal.code))
             return
-        await self._touch()
-        if not is_new and message.number <= self.cursor:
+        if message.number == self.cursor + 1:
+            # Committed, next in order, and the right was asked a moment ago: no need to read it again.
+            self.cursor = message.number
+            await self.tell(self._sent(message))
+        elif not is_new and message.number <= self.cursor:
             await self.tell(self._sent(message))
         self.wake.set()
+        await self._touch()
 
     async def _fill(self, after: int) -> None:
         if not self.fills.take(time.monotonic()):
