@@ -34,6 +34,7 @@ class Box {
     this.clear = place.querySelector("[data-clear]");
     this.saved = this.read();
     this.step = 0;
+    this.safeStep = 0;
     this.timer = 0;
     this.retries = 0;
     this.isBusy = false;
@@ -95,24 +96,30 @@ class Box {
   }
 
   /* What the server needs to judge this save; a higher step of the same writer is always the newer one. */
-  letter(words) {
-    this.step += 1;
+  letter(words, step) {
     const letter = new URLSearchParams({ do: "save", writer });
     letter.set(`revision-${this.slug}`, this.revision.value);
-    letter.set(`step-${this.slug}`, this.step);
+    letter.set(`step-${this.slug}`, step);
     letter.set(`body-${this.slug}`, words);
     return letter;
+  }
+
+  async deliver(options = {}) {
+    const words = this.read();
+    this.step += 1;
+    const step = this.step;
+    const reply = await send(this.form.action, { method: "POST", body: this.letter(words, step), ...options });
+    await this.answered(words, step, reply);
   }
 
   async push() {
     clearTimeout(this.timer);
     if (this.isStuck || this.isBusy || this.isSafe) return;
-    const words = this.read();
     this.since = undefined;
     this.isBusy = true;
     if (!this.retries) this.say("saving");
     try {
-      await this.answered(words, await send(this.form.action, { method: "POST", body: this.letter(words) }));
+      await this.deliver();
     } catch {
       this.tryAgain();
     }
@@ -120,21 +127,24 @@ class Box {
     if (!this.isSafe && !this.isStuck && !this.retries) this.changed(PAUSE_MS / 2);
   }
 
-  async answered(words, reply) {
+  async answered(words, step, reply) {
     if (reply.status >= 500 || reply.status === 429) return this.tryAgain();
     const isOurs = reply.headers.get("Content-Type")?.startsWith("application/json");
     const answer = isOurs ? await reply.json() : {};
     this.retries = 0;
-    if (reply.ok) return this.safe(words, answer.saved[this.slug]);
+    if (reply.ok) return this.safe(words, step, answer.saved[this.slug]);
     const other = answer.conflicts?.[this.slug];
     if (other) return this.ask(other);
     this.isStuck = true;
     return this.say("stuck", answer.refused?.[this.slug] ?? answer.sentence ?? "Not saved. Please copy your words and open this page again.");
   }
 
-  safe(words, revision) {
+  safe(words, step, revision) {
+    this.revision.value = Math.max(this.revision.value, revision);
+    /* Answers may overtake each other; an older one says nothing about newer words. */
+    if (step < this.safeStep) return;
+    this.safeStep = step;
     this.saved = words;
-    this.revision.value = revision;
     this.place.querySelector("[data-was]").value = "";
     if (this.isSafe) this.say("saved");
   }
@@ -149,9 +159,7 @@ class Box {
   /* The last chance of a page that is going away: sent at once, whatever else is on its way. */
   hurry() {
     if (this.isSafe || this.choice) return Promise.resolve();
-    const words = this.read();
-    const options = { method: "POST", body: this.letter(words), keepalive: true };
-    return send(this.form.action, options).then((reply) => this.answered(words, reply)).catch(() => this.tryAgain());
+    return this.deliver({ keepalive: true }).catch(() => this.tryAgain());
   }
 
   /* Two versions: both are shown, and nothing is saved here until one is chosen. */
