@@ -1,12 +1,14 @@
 /* Sending what was typed, through an expired sign-in too: the page is covered, the password asked for on the spot,
    and whatever was on its way goes on its way. Nothing is kept in the browser's storage. */
 const LOOK_EVERY_MS = 5 * 60 * 1000;
+const HANDS_REST_MS = 800;
 const dialog = document.getElementById("sign-in-again");
 const form = dialog?.querySelector("[data-sign-in-again]");
 const error = dialog?.querySelector("[data-error]");
 const secondStep = dialog?.querySelector("[data-second-step]");
 const CSRF_COOKIE = document.querySelector("meta[name=csrf-cookie]")?.content;
 let waiting = null;
+let keyAt = -Infinity;
 
 export function csrfToken() {
   const start = `${CSRF_COOKIE}=`;
@@ -58,14 +60,36 @@ export async function send(url, options = {}) {
   }
 }
 
+/* Where somebody was typing; without this Chromium gives the focus back and no caret, and the next keys are lost. */
+function placeToReturnTo() {
+  const field = document.activeElement;
+  const { selectionStart: start, selectionEnd: end } = field;
+  return () => {
+    field.blur();
+    field.focus({ preventScroll: true });
+    if (typeof start === "number") field.setSelectionRange(start, end);
+  };
+}
+
+/* The cover must not catch the keys of a sentence: it comes when the hands rest. */
+async function handsRest() {
+  while (performance.now() - keyAt < HANDS_REST_MS) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+async function cover() {
+  await handsRest();
+  error.textContent = "";
+  secondStep.hidden = true;
+  const goBack = placeToReturnTo();
+  dialog.showModal();
+  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  waiting = null;
+  goBack();
+}
+
 /* Cover the page until its own person is signed in again. All who ask wait for the same answer. */
 export function signInAgain() {
-  waiting ??= new Promise((resolve) => {
-    error.textContent = "";
-    secondStep.hidden = true;
-    dialog.addEventListener("close", () => { waiting = null; resolve(); }, { once: true });
-    dialog.showModal();
-  });
+  waiting ??= cover();
   return waiting;
 }
 
@@ -118,6 +142,7 @@ async function look() {
 if (dialog) {
   form.addEventListener("submit", (event) => submit(event).catch(() => { error.textContent = "No connection just now. Nothing is lost; try again in a moment."; }));
   dialog.addEventListener("cancel", (event) => event.preventDefault());
+  for (const sign of ["keydown", "input"]) addEventListener(sign, () => { keyAt = performance.now(); }, { capture: true });
   addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
   setInterval(look, LOOK_EVERY_MS);

@@ -91,7 +91,9 @@ def start(folder: Path, environment: dict[str, str], port: int) -> subprocess.Po
 
 def stop(process: subprocess.Popen[str]) -> int:
     process.send_signal(signal.SIGINT)
-    return process.wait(30)
+    # Its output is closed with it, or the end of the run complains of an open file.
+    with process:
+        return process.wait(30)
 
 
 def kill_the_server(site: Site) -> None:
