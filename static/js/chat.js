@@ -56,6 +56,7 @@ function start() {
     bannerTimer = 0;
     view.showBanner("");
     view.markSending(false);
+    composer.keep();
     if (sign !== "idle") line.tell("typing", { state: sign });
     tellRead();
   });
@@ -123,6 +124,7 @@ function start() {
   function away({ isFinal, isSignedOut, isElsewhere }) {
     view.markSending(true);
     view.showDoing("");
+    presence.textContent = "";
     if (isSignedOut) {
       composer.signInIfNeeded().then(() => line.comeBack(), () => setTimeout(() => line.comeBack(), TYPING_EVERY_MS));
     } else if (isElsewhere) {

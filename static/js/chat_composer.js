@@ -80,7 +80,7 @@ export class Composer extends EventTarget {
       await this.#keepNow();
       this.kept.textContent = this.box.value ? "Kept as you type" : "";
     } catch {
-      this.kept.textContent = "Not kept yet; we keep trying";
+      this.kept.textContent = this.box.value ? "Not kept yet; we keep trying" : "";
     } finally {
       this.isKeeping = false;
       if (this.isDirty) this.timer = setTimeout(() => this.keep(), KEEP_AT_LEAST_EVERY_MS);
