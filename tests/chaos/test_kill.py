@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from tests.chaos.following import Follower
+from tests.chaos.tutorial import TutorialClient
 
 ROOT = Path(__file__).resolve().parents[2]
 FAULTS = ("kill -9", "kill -9", "SIGTERM", "frozen")
@@ -75,8 +76,8 @@ def _run(house: dict[str, str], *command: str) -> str:
 
 
 class Server:
-    def __init__(self, house: dict[str, str]) -> None:
-        self.house, self.port = house, _free_port()
+    def __init__(self, house: dict[str, str], application: str = "config.asgi:application") -> None:
+        self.house, self.port, self.application = house, _free_port(), application
         self.start()
 
     def start(self) -> None:
@@ -89,7 +90,7 @@ class Server:
                 "127.0.0.1",
                 "-p",
                 str(self.port),
-                "config.asgi:application",
+                self.application,
             ],
             env=self.house,
             cwd=ROOT,
@@ -122,9 +123,7 @@ class Server:
 @pytest.mark.chaos
 async def test_nothing_is_lost_twice_or_out_of_order_while_the_server_is_killed(house, pytestconfig, capsys):
     rounds = pytestconfig.getoption("--chaos-rounds")
-    for database in ("default", "blinded"):
-        _run(house, "manage.py", "migrate", "--verbosity=0", f"--database={database}")
-    made = json.loads(_run(house, "-m", "tests.chaos.prepare", "make"))
+    made = _prepared(house)
     servers = [await asyncio.to_thread(Server, house) for _ in range(_how_many_servers(house))]
     people = [
         Follower(name, f"ws://localhost:{server.port}{made['path']}", cookie, house["SITE_URL"])
@@ -143,6 +142,48 @@ async def test_nothing_is_lost_twice_or_out_of_order_while_the_server_is_killed(
     assert report["typed"] == report["acknowledged"] == report["stored"] == report["recorded"]
     assert report["clients with the exact transcript"] == 2
     assert report["faults"] == rounds
+
+
+@pytest.mark.chaos
+async def test_the_control_loses_messages_under_the_same_faults(house, capsys):
+    made = _prepared(house)
+    server = await asyncio.to_thread(Server, house, "tests.chaos.tutorial:application")
+    people = [
+        TutorialClient(name, f"ws://localhost:{server.port}{made['path']}", cookie, house["SITE_URL"])
+        for name, cookie in zip(("anna", "tom"), made["cookies"], strict=True)
+    ]
+    try:
+        await _talk_without_a_protocol(server, people)
+    finally:
+        server.stop()
+    stored = [body for _, _, body in json.loads(_run(house, "-m", "tests.chaos.prepare", "count"))["stored"]]
+    typed = [body for person in people for body in person.typed]
+    with capsys.disabled():
+        exact = sum(person.seen == stored for person in people)
+        print(f"\n  control: typed {len(typed)}, stored {len(stored)}, exact clients {exact}")  # noqa: T201
+    assert len(stored) < len(typed)
+
+
+async def _talk_without_a_protocol(server: Server, people: list[TutorialClient]) -> None:
+    lines = [asyncio.create_task(person.run()) for person in people]
+    await asyncio.sleep(1)
+    for _ in range(3):
+        killing = asyncio.create_task(asyncio.to_thread(server.suffer, "kill -9"))
+        while not killing.done():
+            await random.choice(people).write()
+            await asyncio.sleep(random.uniform(0.02, 0.2))
+        for _ in range(15):
+            await random.choice(people).write()
+            await asyncio.sleep(random.uniform(0.02, 0.2))
+    for person in people:
+        person.may_stop = True
+    await asyncio.gather(*lines)
+
+
+def _prepared(house: dict[str, str]) -> dict:
+    for database in ("default", "blinded"):
+        _run(house, "manage.py", "migrate", "--verbosity=0", f"--database={database}")
+    return json.loads(_run(house, "-m", "tests.chaos.prepare", "make"))
 
 
 def _how_many_servers(house: dict[str, str]) -> int:
