@@ -132,6 +132,7 @@ function start() {
     } else if (isFinal) {
       view.showBanner("This chat is no longer open to you. If that surprises you, your coordinator can help.");
       form.hidden = true;
+      document.querySelector("[data-live-only]")?.remove();
     } else {
       bannerTimer ||= setTimeout(showUnsent, BANNER_AFTER_MS);
     }
