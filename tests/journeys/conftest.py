@@ -1,4 +1,4 @@
-"""A browser and a site for the journeys; the same site for all of them, so that a week can pass."""
+"""A browser for the journeys, and a site for each of them; a module's tests share theirs."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
     with sites.site(tmp_path_factory.mktemp("beside")) as running:
         yield running

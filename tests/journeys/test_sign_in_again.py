@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Response, expect
 from tests.journeys.people import PHONE, Person, at_a_browser
 from tests.journeys.site import PASSWORD, Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.browser
 WORDS = "The bit before the lesson starts. Everybody knows where to sit, and I pretend to read. "
 
 

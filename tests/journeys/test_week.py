@@ -1,6 +1,6 @@
 """One week of one young person, step by step, in real browsers against a whole running Beside.
 
-The steps follow one another on one site, so they stay in order on one worker.
+The steps follow one another on one site: the suite hands out whole files, so they stay in order.
 """
 
 import re
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.people import LAPTOP, PHONE, Person, at_a_browser
 from tests.journeys.site import Site, kill_the_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.browser
 WORDS = "My chest, mostly. Like a lift that drops half a floor. \N{WEIGHT LIFTER}\N{ZERO WIDTH JOINER}"
 BESIDE_THEM = "A lift that drops half a floor: I could feel it as I read. You found where it lives."
 LETTERS_WITHIN_SECONDS = 40
