@@ -1,7 +1,10 @@
 """How settings are read: secrets that stop the start with a sentence, addresses in Django's own shapes."""
 
 import base64
+import binascii
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +15,7 @@ from django.core.management.utils import get_random_secret_key
 from nacl.public import PrivateKey
 
 HELP = "Production needs it; docs/operations.md says what it is for, .env.example shows how it looks."
+KEYS_HELP = "Bring it back from a backup: what was sealed with it cannot be opened with another."
 SQLITE_OPTIONS = {
     # A deferred transaction that turns into a write fails at once under load; IMMEDIATE waits its turn.
     "transaction_mode": "IMMEDIATE",
@@ -45,11 +49,13 @@ class Secrets:
     def sealing(self, name: str, *, optional: bool = False) -> str:
         """A libsodium key in base64; the private one is absent where nobody may read."""
         value: str = self.env.str(name, default="")
-        if value or (optional and not self.embedded):
+        if not value and not self.embedded:
+            return "" if optional else self.required(name, embedded="")
+        if value:
+            _key_bytes(value, name)
             return value
-        if not self.embedded:
-            return self.required(name, embedded="")
-        private = PrivateKey(base64.b64decode(self._kept("BLINDED_SEAL_PRIVATE_KEY", _new_private_key)))
+        kept = self._kept("BLINDED_SEAL_PRIVATE_KEY", _new_private_key)
+        private = PrivateKey(_key_bytes(kept, str(self.keys / "blinded_seal_private_key")))
         key = private if name == "BLINDED_SEAL_PRIVATE_KEY" else private.public_key
         return base64.b64encode(bytes(key)).decode()
 
@@ -57,18 +63,51 @@ class Secrets:
         path = self.keys / name.lower()
         if not path.exists():
             self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # Two processes may start at once: only one creates the key, both read the same.
-            try:
-                handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            except FileExistsError:
-                return path.read_text()
+            # Whole or not at all, also when stopped half-way; of two that start at once one makes it.
+            handle, draft = tempfile.mkstemp(dir=self.keys)
             with os.fdopen(handle, "w") as file:
                 file.write(make())
-        return path.read_text()
+            with suppress(FileExistsError):
+                os.link(draft, path)
+            os.unlink(draft)
+        kept = path.read_text(errors="replace").strip()
+        if not kept:
+            raise ImproperlyConfigured(f"The key in {path} is empty. {KEYS_HELP}")
+        return kept
 
 
 def _new_private_key() -> str:
     return base64.b64encode(bytes(PrivateKey.generate())).decode()
+
+
+def _key_bytes(text: str, where: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != PrivateKey.SIZE:
+        raise ImproperlyConfigured(f"{where} holds no key of 32 bytes in base64. {KEYS_HELP}")
+    return key
+
+
+def data_folder(env: environ.Env, *, default: Path) -> Path:
+    """BESIDE_DATA, made if need be; a sentence when nothing can be written there."""
+    folder = Path(env.str("BESIDE_DATA", default=str(default))).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_ours = os.access(folder, os.W_OK | os.X_OK)
+    except OSError:
+        is_ours = False
+    if not is_ours:
+        raise ImproperlyConfigured(f"BESIDE_DATA is {folder}, and that is no folder one can write in.")
+    return folder
+
+
+def port(env: environ.Env) -> int:
+    text: str = env.str("PORT", default="8000")
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:6]) <= 65535:
+        raise ImproperlyConfigured(f"PORT is '{text}'; it can be a number from 1 to 65535.")
+    return int(text)
 
 
 def hosts_of(site_url: str, *, embedded: bool) -> list[str]:
@@ -83,7 +122,6 @@ def origin_of(url: str) -> str:
 
 def databases(env: environ.Env, secrets: Secrets, *, data: Path, embedded: bool) -> dict[str, Any]:
     """`default`, `blinded` (may INSERT); `blinded_reader` and `blinded_owner` only where they are given."""
-    data.mkdir(parents=True, exist_ok=True)
     addresses = {
         "default": secrets.required("DATABASE_URL", embedded=f"sqlite:///{data / 'beside.sqlite3'}"),
         "blinded": secrets.required("BLINDED_DATABASE_URL", embedded=f"sqlite:///{data / 'blinded.sqlite3'}"),

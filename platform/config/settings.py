@@ -23,13 +23,13 @@ if PART not in ("all", "web", "live", "oversight", "worker", "prepare"):
     raise ImproperlyConfigured(
         f"BESIDE_PART is '{PART}'; it can be all, web, live, oversight, worker or prepare."
     )
-BESIDE_DATA = Path(env.str("BESIDE_DATA", default=str(BASE_DIR / "var"))).resolve()
+BESIDE_DATA = environment.data_folder(env, default=BASE_DIR / "var")
 secrets = environment.Secrets(env, embedded=EMBEDDED, data=BESIDE_DATA)
 
 DEBUG = False
 SECRET_KEY: str = secrets.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-PORT: int = env.int("PORT", default=8000)
+PORT: int = environment.port(env)
 SITE_URL: str = secrets.required("SITE_URL", embedded=f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=environment.hosts_of(SITE_URL, embedded=EMBEDDED)

@@ -61,6 +61,38 @@ def test_an_unknown_mode_is_named(tmp_path):
     assert "BESIDE_MODE is 'prodution'" in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"BESIDE_DATA": "/dev/null/there"}, "no folder one can write in"),
+        ({"PORT": "abc"}, "PORT is 'abc'"),
+        ({"PORT": "99999"}, "PORT is '99999'"),
+        ({"PORT": "0"}, "PORT is '0'"),
+        ({"BLINDED_SEAL_PUBLIC_KEY": "not a key"}, "BLINDED_SEAL_PUBLIC_KEY holds no key"),
+    ],
+)
+def test_what_cannot_work_is_said_in_a_sentence(given, said, tmp_path):
+    ended = manage(tmp_path, "check", **COMPLETE | given)
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("name", ["secret_key", "blinded_mac_key", "blinded_seal_private_key"])
+def test_a_key_that_was_damaged_stops_the_start_instead_of_being_used(name, tmp_path):
+    manage(tmp_path, "check", BESIDE_MODE="demo")
+    kept = tmp_path / "keys" / name
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in kept.parent.iterdir()) == [
+        "blinded_mac_key",
+        "blinded_seal_private_key",
+        "secret_key",
+    ]
+    kept.write_text("")
+    ended = manage(tmp_path, "check", BESIDE_MODE="demo")
+    assert str(kept) in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 @pytest.mark.parametrize("module", ["config.wsgi", "config.asgi"])
 def test_a_server_for_tsws_refuses_the_key_that_opens_the_blinded_store(module, tmp_path):
     given = COMPLETE | {"BLINDED_SEAL_PRIVATE_KEY": "A" * 43 + "=", "BESIDE_MODE": "production"}
