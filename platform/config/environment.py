@@ -82,7 +82,7 @@ def _new_private_key() -> str:
 
 def _key_bytes(text: str, where: str) -> bytes:
     try:
-        key = base64.b64decode(text, validate=True)
+        key = base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != PrivateKey.SIZE:
