@@ -69,10 +69,6 @@ def room_group(room_id: UUID) -> str:
     return f"room.{room_id.hex}"
 
 
-def person_group(person_id: UUID) -> str:
-    return f"user.{person_id.hex}"
-
-
 def announce(room_id: UUID, number: int) -> None:
     """Tell every socket of a room that there may be something up to this number."""
     _tell(room_id, {"type": "look.again", "number": number})

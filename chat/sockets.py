@@ -13,7 +13,8 @@ from channels.consumer import AsyncConsumer
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
-from chat import groups, protocol, rules
+from accounts import groups as accounts
+from chat import protocol, rules
 from chat.protocol import Close, Fault
 from chat.selectors import NotStanding
 
@@ -192,7 +193,7 @@ class MemberConsumer(AsyncConsumer):
                     await layer.group_discard(name, channel)
 
     def group_names(self) -> list[str]:
-        return [groups.person_group(self.person_id)]
+        return [accounts.group_of(self.person_id)]
 
     async def _leave(self) -> None:
         self.is_closed = True

@@ -1,14 +1,14 @@
 """Deeds of care: who is with whom from when, and what a person must look at."""
 
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import groups
 from accounts.models import Role, User
 from audit import services as audit
-from care import groups, permissions
+from care import permissions
 from care.models import Alert, AlertKind, Assignment, Treatment, TreatmentStatus
 from care.permissions import Act
 
@@ -35,10 +35,10 @@ def assign_tsw(
     if former:
         former.until_at = moment
         former.save(update_fields=["until_at"])
-        transaction.on_commit(partial(groups.hint, former.tsw))
+        groups.look_again_on_commit(former.tsw_id)
     made = Assignment.objects.create(treatment=locked, tsw=tsw, from_at=moment, reason=reason.strip())
     audit.record("assignment.changed", by=by, subject=locked.young_person, about=made)
-    transaction.on_commit(partial(groups.hint, locked.young_person))
+    groups.look_again_on_commit(locked.young_person_id)
     return made
 
 

@@ -157,6 +157,16 @@ def test_signing_out_everywhere_asks_open_sockets_to_look_again(
     assert asked == [anna.pk]
 
 
+def test_a_hint_that_cannot_be_sent_harms_nobody(anna, monkeypatch, django_capture_on_commit_callbacks):
+    class DeadLayer:
+        async def group_send(self, group, message):
+            raise ConnectionError
+
+    monkeypatch.setattr("accounts.groups.get_channel_layer", DeadLayer)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.sign_out_everywhere(by=anna) == 0
+
+
 def test_a_page_learns_who_is_signed_in_by_a_mark_that_names_nobody(anna, tom, signed_in):
     annas = signed_in(anna).get("/accounts/me/").json()["mark"]
     toms = signed_in(tom).get("/accounts/me/").json()["mark"]

@@ -1,12 +1,13 @@
 """Hand-overs and alerts: who may, what is kept, what ends at once."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from audit.models import Entry
-from care import groups, permissions, services
+from care import permissions, services
 from care.models import Alert, Assignment
 from care.permissions import Act, NotVisible
 from tests import factories
@@ -15,11 +16,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def hinted(monkeypatch) -> list[str]:
-    """Names of the people whose sockets were asked to look again."""
-    names: list[str] = []
-    monkeypatch.setattr(groups, "hint", lambda person: names.append(person.name))
-    return names
+def hinted(monkeypatch) -> list[UUID]:
+    """The people whose sockets were asked to look again."""
+    people: list[UUID] = []
+    monkeypatch.setattr("accounts.groups._look_again", people.append)
+    return people
 
 
 def alert_of(treatment, tom) -> Alert:
@@ -47,12 +48,12 @@ def test_a_handover_is_written_down(treatment, ines, kit, anna):
 
 
 def test_open_sockets_are_asked_to_look_again_once_it_is_committed(
-    treatment, ines, kit, hinted, django_capture_on_commit_callbacks
+    treatment, anna, tom, ines, kit, hinted, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         services.assign_tsw(treatment=treatment, tsw=ines, reason="Tom is away", by=kit)
         assert hinted == []
-    assert hinted == ["Tom", "Anna"]
+    assert hinted == [tom.pk, anna.pk]
 
 
 def test_a_treatment_without_a_tsw_gets_its_first(kit, ines):
@@ -128,12 +129,3 @@ def test_only_the_supervisor_handles_an_alert(name, request, treatment, tom):
 def test_others_cannot_raise_an_alert(name, request, treatment):
     with pytest.raises(NotVisible):
         services.raise_alert(treatment=treatment, reason="x", by=request.getfixturevalue(name))
-
-
-def test_a_hint_that_cannot_be_sent_harms_nobody(anna, monkeypatch):
-    class DeadLayer:
-        async def group_send(self, group, message):
-            raise ConnectionError
-
-    monkeypatch.setattr(groups, "get_channel_layer", DeadLayer)
-    groups.hint(anna)
