@@ -1,5 +1,6 @@
 """The shape of what worksheet pages send: one box an exercise, and nothing that was not asked for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from chapters import rules
 
 PARTS = ("body", "revision", "step", "was", "keep")
 PLAIN = ("csrfmiddlewaretoken", "do", "writer", "back")
-DEEDS = ("save", "hand_in", "preview", "send")
+WRITERS_DEEDS = ("save", "hand_in")
+TSWS_DEEDS = ("save", "preview", "send")
 KEEPS = ("", "mine", "other", "both")
 LARGEST = 2**31 - 1
 
@@ -24,10 +26,10 @@ class Boxes:
     sent: dict[str, rules.Sent]
 
 
-def read_boxes(data: QueryDict) -> Boxes:
+def read_boxes(data: QueryDict, *, deeds: Collection[str]) -> Boxes:
     """Every field is `part-slug`; the overall letter's slug is empty. Raises BadRequest."""
     do, back = data.get("do", "save"), data.get("back", "")
-    if do not in DEEDS or back not in ("", "gist", "standard", "full"):
+    if do not in deeds or back not in ("", "gist", "standard", "full"):
         raise BadRequest("an unknown deed or place")
     _refuse_extra(data)
     slugs = [key.removeprefix("revision-") for key in data if key.startswith("revision-")]

@@ -25,7 +25,7 @@ def worksheet_feedback(request: SignedInRequest, worksheet_id: UUID) -> HttpResp
 
 
 def _write(request: SignedInRequest, worksheet_id: UUID) -> HttpResponse:
-    boxes = forms.read_boxes(request.POST)
+    boxes = forms.read_boxes(request.POST, deeds=forms.TSWS_DEEDS)
     deed = services.send_feedback if boxes.do == "send" else services.save_feedback
     outcome = deed(worksheet_id=worksheet_id, boxes=boxes.sent, by=request.user)
     if is_script(request):

@@ -72,6 +72,13 @@ def test_a_form_left_open_does_not_undo_what_was_written_elsewhere(annas, write)
     assert Answer.objects.get().body == "Written elsewhere"
 
 
+@pytest.mark.parametrize("deed", ["send", "preview", "everything"])
+def test_a_deed_that_is_not_the_writers_changes_nothing(annas, deed):
+    box = {"revision-moment": "0", "body-moment": "Quiet.", "do": deed}
+    assert annas.post(WORKSHEET, box).status_code == 400
+    assert not Answer.objects.exists()
+
+
 def test_what_is_too_long_stays_on_the_page(annas):
     form = fields_of(annas.get(WORKSHEET).content.decode()) | {"body-moment": "x" * 10_001}
     html = annas.post(WORKSHEET, form | {"do": "hand_in"}).content.decode()
