@@ -39,6 +39,17 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
 }
 
 
+# Pages outside a place's own address that belong to it all the same.
+ALSO: dict[str, tuple[str, ...]] = {
+    "today": ("/questions/",),
+    "chat": ("/messages/",),
+    "me": ("/accounts/",),
+    "my_week": ("/young-people/", "/worksheets/", "/treatments/", "/chat/", "/messages/"),
+    "oversight": ("/worksheets/", "/treatments/", "/chat/", "/messages/"),
+    "account_security": ("/accounts/devices/", "/accounts/second-step/", "/accounts/password/"),
+}
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -60,4 +71,4 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _item(request: HttpRequest, label: str, icon: str, name: str) -> Item:
     url = reverse(name)
-    return Item(label, icon, url, is_current=request.path.startswith(url))
+    return Item(label, icon, url, is_current=request.path.startswith((url, *ALSO.get(name, ()))))
