@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.models import User
 from care import permissions
+from care import rules as calendar
 from care import selectors as care
 from care.models import Treatment
 from care.permissions import Act
@@ -65,11 +66,11 @@ class RoomPage:
 
     @property
     def minutes_left(self) -> int:
-        return max(0, -int((self.now - self.clock.ends_at).total_seconds() // 60))
+        return calendar.minutes_until(self.clock.ends_at, self.now)
 
     @property
     def minutes_to_start(self) -> int:
-        return max(0, -int((self.now - self.clock.starts_at).total_seconds() // 60))
+        return calendar.minutes_until(self.clock.starts_at, self.now)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Plain rules of a treatment's calendar; no Django."""
 
+import math
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,3 +27,8 @@ def instant(day: date, at: time, time_zone: str) -> datetime:
     A time the spring change skips moves forward with the clock; one the autumn change repeats is the first.
     """
     return datetime.combine(day, at, tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+
+
+def minutes_until(moment: datetime, now: datetime) -> int:
+    """Whole minutes, rounded up, never below nought."""
+    return max(0, math.ceil((moment - now).total_seconds() / 60))

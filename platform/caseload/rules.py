@@ -1,9 +1,8 @@
 """Plain rules of who needs a look: each with its number and the sentence that says why."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from statistics import median
 from textwrap import shorten
 
@@ -100,7 +99,3 @@ def in_words(span: timedelta) -> str:
 
 def _counted(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
-def minutes_until(moment: datetime, now: datetime) -> int:
-    return max(0, math.ceil((moment - now).total_seconds() / 60))

@@ -1,11 +1,11 @@
 """Plain rules of Today: which stage of the ten weeks, how near the chat is, what stands first."""
 
-import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-DOORS_OPEN_BEFORE = timedelta(minutes=10)
+from chat.rules import DOORS_OPEN_BEFORE
+
 SOON_BEFORE = timedelta(minutes=60)
 
 
@@ -61,11 +61,6 @@ def near(starts_at: datetime, ends_at: datetime, now: datetime) -> Near:
     if starts_at - DOORS_OPEN_BEFORE <= now < starts_at:
         return Near.DOORS_OPEN
     return Near.SOON if starts_at - SOON_BEFORE <= now < starts_at else Near.LATER
-
-
-def minutes_until(moment: datetime, now: datetime) -> int:
-    """Whole minutes, rounded up, never below nought."""
-    return max(0, math.ceil((moment - now).total_seconds() / 60))
 
 
 def order(there: set[Thing], chat: Near | None) -> Order:

@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDate
 from accounts.models import User
 from audit import selectors as audit
 from care import permissions
+from care import rules as calendar
 from care import selectors as care
 from care.models import Supervision, Treatment
 from care.permissions import Act, NotVisible, Relation
@@ -117,7 +118,7 @@ def _chat(treatment: Treatment, now: datetime) -> Chat | None:
         return None
     near = rules.near(session.starts_at, session.ends_at, now)
     edge = session.ends_at if near == Near.RUNNING else session.starts_at
-    return Chat(session, near, rules.minutes_until(edge, now))
+    return Chat(session, near, calendar.minutes_until(edge, now))
 
 
 def recordings_of(young_person: User, *, now: datetime) -> list[Media]:

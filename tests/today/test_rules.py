@@ -65,11 +65,6 @@ def test_everything_else_follows_and_nothing_stands_twice():
     assert {order.first, *order.others} == set(Thing)
 
 
-def test_minutes_are_rounded_up_and_never_negative():
-    assert rules.minutes_until(NOON + timedelta(seconds=61), NOON) == 2
-    assert rules.minutes_until(NOON - timedelta(hours=1), NOON) == 0
-
-
 @pytest.mark.parametrize(
     ("words", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )

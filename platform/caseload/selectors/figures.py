@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -78,7 +78,7 @@ class Figures:
     @property
     def quiet_for(self) -> timedelta:
         """Since they last wrote, read or handed in; since the first day for those who have not yet."""
-        began = datetime.combine(self.treatment.starts_on, time(), tzinfo=UTC)
+        began = care_rules.instant(self.treatment.starts_on, time(), self.treatment.time_zone)
         return max(self.now - (self.last_contact_at or began), timedelta())
 
     @property

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Role, User
 from care import permissions
+from care import rules as calendar
 from care import selectors as care
 from care.models import Alert, Treatment
 from care.permissions import NotVisible
@@ -93,7 +94,7 @@ def _chat(session: ChatSession, now: datetime) -> ChatToday:
         state, edge = "running", session.ends_at
     else:
         state, edge = "later", session.starts_at
-    minutes = rules.minutes_until(edge, now)
+    minutes = calendar.minutes_until(edge, now)
     if state == "later" and minutes <= rules.SOON_MINUTES:
         state = "soon"
     return ChatToday(session, care.week_of(session.treatment, now), state, minutes)
