@@ -1,8 +1,10 @@
 """The ASGI door: pages and sockets, from one origin only."""
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
+from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_asgi_application()
@@ -15,10 +17,19 @@ from chat.routing import sockets  # noqa: E402
 from chat.sockets import restart_is_said  # noqa: E402
 from config.safety import refuse_to_start_unsafe  # noqa: E402
 
+
+async def nothing_there(scope: Any, receive: Any, send: Any) -> None:
+    """An address without a socket is turned away at the door; the router would raise."""
+    await send({"type": "websocket.close"})
+
+
 refuse_to_start_unsafe()
+# Django's types know only views as doors; Channels' router takes sockets through the same function.
+anything_else: Any = re_path("", nothing_there)  # type: ignore[arg-type]
+routes = URLRouter([*sockets, anything_else])
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": restart_is_said(AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets)))),
+        "websocket": restart_is_said(AllowedHostsOriginValidator(AuthMiddlewareStack(routes))),
     }
 )

@@ -169,9 +169,10 @@ async def test_promise_5_a_deactivated_person_is_signed_out(talk, tom, session):
 async def test_promise_6_too_fast_is_said_and_nothing_is_lost(talk, anna, session):
     hers = talk(anna, session)
     await hers.come_in()
-    keys = [await hers.write(f"line {number}") for number in range(30)]
+    # Enough that even a slow machine cannot give the bucket time to fill again.
+    keys = [await hers.write(f"line {number}") for number in range(90)]
     answers = {}
-    while len(answers) < 30:
+    while len(answers) < 90:
         frame = await hers.hear()
         if frame["type"] in ("message.sent", "message.refused"):
             answers[frame["key"]] = frame
@@ -240,6 +241,10 @@ async def test_a_frame_over_the_limit_is_4400(talk, anna, session):
     await hers.come_in()
     await hers.write("x" * 16_400)
     assert await hers.closed_with() == 4400
+
+
+async def test_an_address_without_a_socket_is_refused_quietly(talk, anna, session):
+    assert not await talk(anna, path="/ws/nothing/").connect()
 
 
 @pytest.mark.parametrize(
