@@ -3,16 +3,25 @@
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+
+
+class Words(forms.CharField):
+    """Whatever was typed. NUL is taken out by the rules of a message, not held against the rest of it."""
+
+    def __init__(self) -> None:
+        super().__init__(strip=False, required=False)
+        self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
 
 
 class MessageForm(forms.Form):
     key = forms.UUIDField()
     # Not required here: an empty message is refused in words, by the same rule as on the socket.
-    body = forms.CharField(strip=False, required=False)
+    body = Words()
 
 
 class DraftForm(forms.Form):
-    body = forms.CharField(strip=False, required=False)
+    body = Words()
 
 
 class LongerForm(forms.Form):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from chat import services
-from chat.models import Message
+from chat.models import Draft, Message
 from tests.chat.conftest import make_session
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,15 @@ def test_a_draft_is_saved_and_waits_in_the_composer(session, treatment, signed_i
     ):
         assert client.post(reverse(draft, args=[key]), {"body": f"half a {draft}"}).status_code == 200
         assert f"half a {draft}" in client.get(reverse(page, args=[key])).content.decode()
+
+
+def test_a_control_character_costs_no_word(session, signed_in, anna):
+    page, draft = reverse("chat_session", args=[session.pk]), reverse("chat_draft", args=[session.pk])
+    client = signed_in(anna)
+    assert client.post(draft, {"body": "Half\0 a thought"}).status_code == 200
+    assert Draft.objects.get().body == "Half a thought"
+    client.post(page, {"key": uuid4(), "body": "Half\0 a thought"})
+    assert Message.objects.get().body == "Half a thought"
 
 
 def test_what_is_written_is_shown_as_text(session, signed_in, anna):
