@@ -1,10 +1,13 @@
 """What every test may use: the cast of house.md section 5, and a record that can be emptied between tests."""
 
 import importlib
+import os
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import cache, caches
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 
@@ -14,6 +17,20 @@ from tests import factories
 
 only_added = importlib.import_module("audit.migrations.0002_entries_are_only_added")
 EVERY_DATABASE = ["default", "blinded", "blinded_reader"]
+
+
+FIRST_CACHE_OF_THE_TESTS = 4
+
+
+@pytest.fixture(autouse=True, scope="session")
+def each_worker_counts_in_a_cache_of_its_own() -> None:
+    """Rate limits live in the cache, and emptying it between tests must not empty another worker's."""
+    if settings.REDIS_URL:
+        number = FIRST_CACHE_OF_THE_TESTS + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 12
+        settings.CACHES["default"]["LOCATION"] = (
+            urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()
+        )
+        caches["default"] = caches.create_connection("default")
 
 
 @pytest.fixture(scope="session")

@@ -241,7 +241,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 CSRF_FAILURE_VIEW = "config.views.form_expired"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.NothingPersonal"
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Words, time, files ----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
