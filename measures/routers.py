@@ -2,20 +2,12 @@
 
 from typing import Any
 
-from django.db import models
-
 BLINDED_MODELS = {("measures", "sealedresponse")}
 BLINDED_ALIASES = {"blinded", "blinded_reader", "blinded_owner"}
 
 
 class BlindedRouter:
     """Keeps the two databases apart; the blinded store is only ever reached by naming its alias."""
-
-    def db_for_read(self, model: type[models.Model], **hints: Any) -> str | None:
-        return None
-
-    def allow_relation(self, first: models.Model, second: models.Model, **hints: Any) -> bool | None:
-        return None
 
     def allow_migrate(
         self, db: str, app_label: str, model_name: str | None = None, **hints: Any

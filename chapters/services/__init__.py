@@ -3,7 +3,7 @@
 from chapters.services.feedback import open_worksheet, save_feedback, see_answers, send_feedback
 from chapters.services.programmes import begin_plan, load_programme
 from chapters.services.readings import keep_place, open_chapter
-from chapters.services.worksheets import Outcome, add_more, hand_in, save_answer, save_answers, take_back
+from chapters.services.worksheets import Outcome, add_more, hand_in, save_answers, take_back
 
 __all__ = [
     "Outcome",
@@ -14,7 +14,6 @@ __all__ = [
     "load_programme",
     "open_chapter",
     "open_worksheet",
-    "save_answer",
     "save_answers",
     "save_feedback",
     "see_answers",

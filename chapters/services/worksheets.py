@@ -13,7 +13,7 @@ from care import permissions
 from care.models import Treatment
 from care.permissions import Act
 from chapters import rules, selectors
-from chapters.models import Answer, Chapter, Exercise, HandedInAnswer, Worksheet, WorksheetStatus
+from chapters.models import Answer, Chapter, HandedInAnswer, Worksheet, WorksheetStatus
 
 
 @dataclass
@@ -44,20 +44,6 @@ def save_answers(
     now = now or timezone.now()
     worksheet = _writable(treatment, chapter, by=by, now=now)
     return _save(worksheet, boxes, now=now)
-
-
-@transaction.atomic
-def save_answer(
-    *,
-    treatment: Treatment,
-    exercise: Exercise,
-    body: str,
-    revision: int,
-    by: User,
-    now: datetime | None = None,
-) -> Outcome:
-    boxes = {exercise.slug: rules.Sent(body=body, revision=revision)}
-    return save_answers(treatment=treatment, chapter=exercise.chapter, boxes=boxes, by=by, now=now)
 
 
 @transaction.atomic

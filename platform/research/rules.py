@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 FEWEST = 5
-HIDDEN = None
 
 
 def protected(counts: Mapping[str, int]) -> dict[str, int | None]:
@@ -13,7 +12,7 @@ def protected(counts: Mapping[str, int]) -> dict[str, int | None]:
         others = {name: count for name, count in counts.items() if count >= FEWEST}
         if others:
             hidden.add(min(others, key=lambda name: others[name]))
-    return {name: HIDDEN if name in hidden else count for name, count in counts.items()}
+    return {name: None if name in hidden else count for name, count in counts.items()}
 
 
 def per_cent(count: int, whole: int) -> float:

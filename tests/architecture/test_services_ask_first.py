@@ -39,7 +39,6 @@ TABLE: dict[str, str] = {
     "chapters.keep_place": "READ_CHAPTERS",
     "chapters.open_chapter": "READ_CHAPTERS",
     "chapters.open_worksheet": "READ_WORKSHEET",
-    "chapters.save_answer": "WRITE_WORKSHEET",
     "chapters.save_answers": "WRITE_WORKSHEET",
     "chapters.save_feedback": "ANSWER_WORKSHEET",
     "chapters.see_answers": "WRITE_WORKSHEET",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chapters import services
+from chapters import rules, services
 from chapters.models import Chapter, Plan, Programme
 from tests.chapters import packs
 
@@ -33,10 +33,8 @@ def write(anna, treatment, chapter):
     """Anna saves one answer."""
 
     def save(slug="moment", body="It was quiet.", revision=0):
-        exercise = chapter.exercises.get(slug=slug)
-        return services.save_answer(
-            treatment=treatment, exercise=exercise, body=body, revision=revision, by=anna
-        )
+        boxes = {slug: rules.Sent(body=body, revision=revision)}
+        return services.save_answers(treatment=treatment, chapter=chapter, boxes=boxes, by=anna)
 
     return save
 
