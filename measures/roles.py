@@ -19,6 +19,11 @@ ONLY_THE_OWNER = 0o600
 QUIET = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
 
 
+def owner() -> str:
+    """The alias that may change the tables: on SQLite, and where no owner is named, the writer's own."""
+    return OWNER if OWNER in connections else "blinded"
+
+
 def prepare() -> list[str]:
     """Set the rights, again and again if asked; returns what was done and what is left for somebody else."""
     if connections["blinded"].vendor == "sqlite":

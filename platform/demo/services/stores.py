@@ -7,19 +7,17 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from measures import roles
+
 
 def lay_anew() -> None:
-    for alias in ("default", owner_of_the_blinded_store()):
+    for alias in ("default", roles.owner()):
         connection = connections[alias]
         _drop_everything(connection)
         call_command("migrate", database=alias, verbosity=0, interactive=False)
     call_command("prepare_blinded_store", verbosity=0)
     for mail in (Path(settings.BESIDE_DATA) / "post").glob("*.log"):
         mail.unlink()
-
-
-def owner_of_the_blinded_store() -> str:
-    return "blinded_owner" if "blinded_owner" in settings.DATABASES else "blinded"
 
 
 def _drop_everything(connection: BaseDatabaseWrapper) -> None:

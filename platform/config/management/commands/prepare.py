@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from measures import roles
+
 
 class Command(BaseCommand):
     help = "Prepare what serving needs. Safe to run at every start."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        owner = "blinded_owner" if "blinded_owner" in connections.settings else "blinded"
-        for alias, name in (("default", "the database"), (owner, "the blinded store")):
+        for alias, name in (("default", "the database"), (roles.owner(), "the blinded store")):
             if has_migrations_to_run(alias):
                 self.say(f"Preparing {name} …")
                 call_command("migrate", database=alias, verbosity=0)
