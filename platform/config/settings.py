@@ -252,7 +252,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BESIDE_DATA / "static")))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = environment.storages(embedded=EMBEDDED, running_tests="pytest" in sys.modules)
-WHITENOISE_USE_FINDERS = EMBEDDED
+# Looked up at each request where somebody may edit them under a running server.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = EMBEDDED
 PROGRAMME_PATH = BASE_DIR / "chapters" / "programme" / "en-GB"
 HELP_LINES_PATH = BASE_DIR / "platform" / "config" / "help_lines.toml"
 LOGGING = environment.logging_for(level=env.str("LOG_LEVEL", default="INFO"))
