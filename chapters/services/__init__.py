@@ -1,9 +1,10 @@
 """Deeds of the chapters: nothing else loads a programme or writes a worksheet."""
 
 from chapters.services.feedback import open_worksheet, save_feedback, see_answers, send_feedback
+from chapters.services.keeping import Outcome
 from chapters.services.programmes import begin_plan, load_programme
 from chapters.services.readings import keep_place, open_chapter
-from chapters.services.worksheets import Outcome, add_more, hand_in, save_answers, take_back
+from chapters.services.worksheets import add_more, hand_in, save_answers, take_back
 
 __all__ = [
     "Outcome",

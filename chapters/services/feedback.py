@@ -1,7 +1,6 @@
 """The TSW's side of a worksheet: opening, writing beside each answer, sending; and being seen."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +16,8 @@ from care.permissions import Act
 from chapters import rules, selectors
 from chapters.models import Feedback, Worksheet, WorksheetStatus
 from chapters.selectors import WorksheetPage
-from chapters.services.worksheets import Outcome
+from chapters.services import keeping
+from chapters.services.keeping import Outcome
 from letters import services as letters
 from letters.models import Kind
 
@@ -111,29 +111,9 @@ def _save(worksheet: Worksheet, boxes: Mapping[str, rules.Sent], *, by: User, no
         draft = drafts.get(exercise.pk if exercise else None) or Feedback(
             worksheet=worksheet, exercise=exercise, author=by, version=worksheet.times_handed_in
         )
-        try:
-            body = rules.require_length(rules.clean_text(sent.body))
-            _save_one(draft, slug, replace(sent, body=body), outcome, by=by, now=now)
-        except rules.Refused as refusal:
-            outcome.refused[slug] = refusal.sentence
+        draft.author, draft.version = by, worksheet.times_handed_in
+        keeping.keep(draft, sent, outcome, slug=slug, kind="long_writing", options={}, now=now)
     return outcome
-
-
-def _save_one(
-    draft: Feedback, slug: str, sent: rules.Sent, outcome: Outcome, *, by: User, now: datetime
-) -> None:
-    stored = rules.Stored(draft.body, draft.revision, draft.writer, draft.step)
-    verdict = rules.judge(stored, sent)
-    if verdict is rules.Verdict.CONFLICT:
-        outcome.conflicts[slug] = stored
-        return
-    if verdict is rules.Verdict.SAVE:
-        draft.body = rules.require_length(rules.chosen_body(stored, sent, kind="long_writing"))
-        draft.revision += 1
-        draft.author, draft.version = by, draft.worksheet.times_handed_in
-        draft.writer, draft.step, draft.saved_at = sent.writer, sent.step, now
-        draft.save()
-    outcome.saved[slug] = draft.revision
 
 
 def _send(worksheet: Worksheet, *, by: User, now: datetime) -> None:

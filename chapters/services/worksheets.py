@@ -1,7 +1,6 @@
 """The young person's side of a worksheet: saving, handing in, taking back, adding more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -14,20 +13,8 @@ from care.models import Treatment
 from care.permissions import Act
 from chapters import rules, selectors
 from chapters.models import Answer, Chapter, HandedInAnswer, Worksheet, WorksheetStatus
-
-
-@dataclass
-class Outcome:
-    """What became of each box that was sent, by the exercise's slug ("" is the overall letter)."""
-
-    worksheet: Worksheet
-    saved: dict[str, int] = field(default_factory=dict)
-    conflicts: dict[str, rules.Stored] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_whole(self) -> bool:
-        return not self.conflicts and not self.refused
+from chapters.services import keeping
+from chapters.services.keeping import Outcome
 
 
 @transaction.atomic
@@ -130,28 +117,8 @@ def _save(worksheet: Worksheet, boxes: Mapping[str, rules.Sent], *, now: datetim
             raise permissions.NotVisible
         exercise = exercises[slug]
         answer = answers.get(exercise.pk) or Answer(worksheet=worksheet, exercise=exercise)
-        try:
-            body = rules.clean_answer(exercise.kind, exercise.options, sent.body)
-            _save_one(answer, replace(sent, body=body), outcome, now=now)
-        except rules.Refused as refusal:
-            outcome.refused[slug] = refusal.sentence
+        keeping.keep(answer, sent, outcome, slug=slug, kind=exercise.kind, options=exercise.options, now=now)
     return outcome
-
-
-def _save_one(answer: Answer, sent: rules.Sent, outcome: Outcome, *, now: datetime) -> None:
-    exercise = answer.exercise
-    stored = rules.Stored(answer.body, answer.revision, answer.writer, answer.step)
-    verdict = rules.judge(stored, sent)
-    if verdict is rules.Verdict.CONFLICT:
-        outcome.conflicts[exercise.slug] = stored
-        return
-    if verdict is rules.Verdict.SAVE:
-        chosen = rules.chosen_body(stored, sent, kind=exercise.kind)
-        answer.body = rules.clean_answer(exercise.kind, exercise.options, chosen)
-        answer.revision += 1
-        answer.writer, answer.step, answer.saved_at = sent.writer, sent.step, now
-        answer.save()
-    outcome.saved[exercise.slug] = answer.revision
 
 
 def _keep_version(worksheet: Worksheet, *, now: datetime) -> None:
