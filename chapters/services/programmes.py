@@ -80,41 +80,22 @@ def _store_chapter(programme: Programme, facts: loading.PackChapter, checksum: s
         standard_minutes=facts.standard_minutes,
     )
     Section.objects.bulk_create(
-        Section(
-            chapter=chapter,
-            depth=item.depth,
-            position=position,
-            slug=item.slug,
-            title=item.title,
-            html=item.html,
-            words=item.words,
-        )
+        Section(chapter=chapter, position=position, **vars(item))
         for position, item in enumerate(facts.sections, start=1)
     )
     Exercise.objects.bulk_create(
-        Exercise(
-            chapter=chapter,
-            position=position,
-            slug=item.slug,
-            kind=item.kind,
-            prompt=item.prompt,
-            help=item.help,
-            options=item.options,
-        )
+        Exercise(chapter=chapter, position=position, **vars(item))
         for position, item in enumerate(facts.exercises, start=1)
     )
     Media.objects.bulk_create(
         Media(
-            chapter=chapter,
-            kind=item.kind,
-            slug=item.slug,
-            title=item.title,
-            seconds=item.seconds,
-            note=item.note,
-            file=_stored(checksum, item.file),
-            poster=_stored(checksum, item.poster),
-            captions=_stored(checksum, item.captions),
-            transcript_html=item.transcript_html,
+            **vars(item)
+            | {
+                "chapter": chapter,
+                "file": _stored(checksum, item.file),
+                "poster": _stored(checksum, item.poster),
+                "captions": _stored(checksum, item.captions),
+            }
         )
         for item in facts.media
     )
