@@ -21,4 +21,5 @@ class Command(BaseCommand):
         except PackError as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from None
         count = programme.chapters.count()
-        self.stdout.write(f"Loaded: {programme}, {count} chapters, checksum {programme.checksum[:12]}.")
+        if options["verbosity"]:
+            self.stdout.write(f"Here is {programme}, {count} chapters, checksum {programme.checksum[:12]}.")

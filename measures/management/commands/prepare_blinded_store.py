@@ -11,5 +11,6 @@ class Command(BaseCommand):
     help = "Says to the blinded database who may add answers and who may read them."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for line in roles.prepare():
-            self.stdout.write(line)
+        done = roles.prepare()
+        if options["verbosity"]:
+            self.stdout.write("\n".join(done))
