@@ -16,7 +16,6 @@ class Item:
     icon: str
     url: str
     is_current: bool
-    count: int = 0
 
 
 PLACES: dict[str, list[tuple[str, str, str]]] = {
@@ -37,8 +36,8 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
     Role.RESEARCHER: [("Cohort", "chart-line", "research"), ("My account", "user", "account_security")],
     Role.ADMINISTRATOR: [("People", "users", "people"), ("My account", "user", "account_security")],
 }
-
-
+# Each role lands on its first place.
+HOMES = {Role(role): places[0][2] for role, places in PLACES.items()}
 # Pages outside a place's own address that belong to it all the same.
 ALSO: dict[str, tuple[str, ...]] = {
     "today": ("/questions/",),
@@ -52,17 +51,10 @@ ALSO: dict[str, tuple[str, ...]] = {
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {
-            "area": "public",
-            "navigation": [],
-            "demo": settings.DEMO,
-            "leave_to": settings.NEUTRAL_SITE,
-            "csrf_cookie": settings.CSRF_COOKIE_NAME,
-        }
+    role = user.role if user is not None and user.is_authenticated else ""
     return {
-        "area": "young_person" if user.role == Role.YOUNG_PERSON else "staff",
-        "navigation": [_item(request, *place) for place in PLACES[user.role]],
+        "area": "public" if not role else "young_person" if role == Role.YOUNG_PERSON else "staff",
+        "navigation": [_item(request, *place) for place in PLACES.get(role, [])],
         "demo": settings.DEMO,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "leave_to": settings.NEUTRAL_SITE,

@@ -8,16 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from config import readiness
+from config.context import HOMES
 from config.help_lines import help_lines
-
-HOMES = {
-    Role.YOUNG_PERSON: "today",
-    Role.TSW: "my_week",
-    Role.SUPERVISOR: "oversight",
-    Role.COORDINATOR: "coordination",
-    Role.RESEARCHER: "research",
-    Role.ADMINISTRATOR: "people",
-}
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from care.permissions import GRANTS, Relation
-from config.views import HOMES
+from config.context import HOMES
 
 
 def permissions_page() -> str:
