@@ -36,8 +36,9 @@ def lines(treatments: Iterable[Treatment], *, by: User, purpose: str) -> dict[UU
     Every treatment asked for leaves a row in the ledger. Raises what measures.blinded.read raises.
     """
     sai = instruments.load("sai")
-    weeks = range(sai.first_week, sai.last_week + 1)
-    wanted = {treatment: [Slot(treatment.pk, sai.slug, week) for week in weeks] for treatment in treatments}
+    wanted = {
+        treatment: [Slot(treatment.pk, sai.slug, week) for week in sai.weeks] for treatment in treatments
+    }
     found: dict[UUID, list[Point]] = {treatment.pk: [] for treatment in wanted}
     responses = blinded.read(wanted, by=by, purpose=purpose)
     for slot, response in sorted(responses.items(), key=lambda pair: pair[0].week):

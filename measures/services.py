@@ -39,9 +39,12 @@ def schedule_occasions(
 ) -> list[Occasion]:
     """Plan the weekly six questions; planning again adds nothing and moves nothing."""
     sai = instruments.load("sai")
-    weeks = range(sai.first_week, min(sai.last_week, treatment.weeks) + 1)
     Occasion.objects.bulk_create(
-        [_occasion(treatment, sai.slug, week, weekday=weekday, at=at) for week in weeks],
+        [
+            _occasion(treatment, sai.slug, week, weekday=weekday, at=at)
+            for week in sai.weeks
+            if week <= treatment.weeks
+        ],
         ignore_conflicts=True,
     )
     return list(Occasion.objects.filter(treatment=treatment, instrument=sai.slug).order_by("week"))

@@ -47,6 +47,11 @@ class Instrument:
         return tuple(item.number for item in self.items)
 
     @property
+    def weeks(self) -> range:
+        """The weeks of treatment in which it is asked."""
+        return range(self.first_week, self.last_week + 1)
+
+    @property
     def choices(self) -> list[tuple[int, str]]:
         """Each score with its label, the lowest first."""
         return list(enumerate(self.labels, start=self.lowest))

@@ -9,13 +9,12 @@ from django.db.models import Count, Field
 from accounts.models import Role, User
 from care import permissions
 from care.permissions import Act
-from measures import alliance, blinded, charts
+from measures import alliance, blinded, charts, instruments
 from measures.alliance import WeeklyMean
 from measures.charts import Chart, Line
+from measures.rules import TOTAL_HIGHEST
 from research import rules
 
-WEEKS = range(2, 11)
-TOTAL_TOP = 30
 # The room below keeps these answers; its tables are reached through the people they belong to.
 DEMOGRAPHICS = User._meta.get_field("demographics").related_model
 
@@ -49,8 +48,8 @@ class Cohort:
             name="weekly-means",
             title="Mean alliance, week by week",
             description="Mean of the Session Alliance Inventory's total over all young people who answered.",
-            weeks=WEEKS,
-            top=TOTAL_TOP,
+            weeks=instruments.load("sai").weeks,
+            top=TOTAL_HIGHEST,
             step=5,
             bottom=10,
             decimals=1,

@@ -31,7 +31,7 @@ def address(treatment) -> str:
 
 def test_the_table_shows_the_alliance_with_bond_and_goals(life, ruth, signed_in):
     page = signed_in(ruth).get("/oversight/").content.decode()
-    assert "Week 2: bond 12, goals and tasks 12, of 15 each; 1 rating" in page
+    assert "Week 2: bond 12, goals and tasks 12, of 15 each, 24 of 30 in all; 1 rating" in page
 
 
 def test_every_look_at_the_alliance_is_in_the_ledger_the_young_person_reads(life, ruth, anna, signed_in):

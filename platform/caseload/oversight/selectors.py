@@ -15,13 +15,13 @@ from caseload.rules import Reason
 from caseload.selectors import figures, record
 from caseload.selectors.figures import Figures
 from caseload.selectors.record import Record
-from measures import alliance, blinded, charts
+from measures import alliance, blinded, charts, instruments
 from measures.alliance import Point
 from measures.charts import Chart, Line
+from measures.rules import HALF_HIGHEST, TOTAL_HIGHEST
 
-WEEKS = range(2, 11)
+WEEKS = instruments.load("sai").weeks
 ORDERS = ("need", "tsw", "ended")
-HALF_TOP, TOTAL_TOP = 15, 30
 SPARK_FROM = 5  # most ratings lie in the upper half; a lower one stretches the line down
 
 
@@ -42,11 +42,13 @@ class Alliance:
 
     @property
     def bond(self) -> str:
-        return charts.spark(self._by_week("bond"), weeks=WEEKS, bottom=SPARK_FROM, top=HALF_TOP)
+        return charts.spark(self._by_week("bond"), weeks=WEEKS, bottom=SPARK_FROM, top=HALF_HIGHEST)
 
     @property
     def goals_and_tasks(self) -> str:
-        return charts.spark(self._by_week("goals_and_tasks"), weeks=WEEKS, bottom=SPARK_FROM, top=HALF_TOP)
+        return charts.spark(
+            self._by_week("goals_and_tasks"), weeks=WEEKS, bottom=SPARK_FROM, top=HALF_HIGHEST
+        )
 
     @property
     def latest(self) -> Point | None:
@@ -78,7 +80,7 @@ class Alliance:
             title="The alliance, week by week",
             description=f"{len(self.points)} ratings of the Session Alliance Inventory, weeks 2 to 10.",
             weeks=WEEKS,
-            top=TOTAL_TOP,
+            top=TOTAL_HIGHEST,
             step=5,
         )
 
