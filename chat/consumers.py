@@ -1,6 +1,7 @@
 """The socket of one room: speaks the protocol, asks the services, tells what the database says."""
 
 import time
+from abc import abstractmethod
 from typing import Any, cast
 from uuid import UUID
 
@@ -30,8 +31,9 @@ class RoomConsumer(MemberConsumer):
     room: Room
     connection_id: UUID | None = None
 
+    @abstractmethod
     def find_room(self, user: User, room_key: UUID) -> Room:
-        raise NotImplementedError
+        """The room behind this address, if this person may come in; NotVisible otherwise."""
 
     # --- Coming and going ---
     async def admit(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -28,7 +29,7 @@ LAYER_RETRY = 1.0
 THREADS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="sockets")
 
 
-class MemberConsumer(AsyncConsumer):
+class MemberConsumer(AsyncConsumer, ABC):
     """A socket of somebody who is signed in.
 
     A room says who may come in (`admit`), what a frame does (`command`) and what there is to tell (`push`).
@@ -57,16 +58,17 @@ class MemberConsumer(AsyncConsumer):
         finally:
             await self._leave()
 
+    @abstractmethod
     async def admit(self) -> None:
         """Check who this is and let them in; NotVisible or NotStanding otherwise."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def command(self, command: protocol.Command) -> None:
-        raise NotImplementedError
+        """Do what a frame asks for."""
 
+    @abstractmethod
     async def push(self) -> None:
         """Check again, then tell what is new. Runs after each hint and at each tick, one at a time."""
-        raise NotImplementedError
 
     async def left(self) -> None:
         """The socket is gone."""
