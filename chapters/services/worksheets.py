@@ -45,9 +45,12 @@ def hand_in(
     """Save what was sent with it, keep this version for ever, and show it to the TSW.
 
     With a conflict or something that cannot be saved, nothing is handed in. An empty worksheet may be.
+    Asked again with the same words (a button pressed twice), it was done already and says so.
     """
     permissions.require(by, Act.WRITE_WORKSHEET, treatment)
     now = now or timezone.now()
+    if handed_in := _handed_in_like_this(treatment, chapter, boxes or {}):
+        return Outcome(handed_in)
     worksheet = _writable(treatment, chapter, by=by, now=now)
     outcome = _save(worksheet, boxes or {}, now=now)
     if outcome.is_whole:
@@ -82,6 +85,20 @@ def add_more(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
     worksheet.save(update_fields=["status"])
     audit.record("worksheet.reopened", by=by, subject=treatment.young_person, about=worksheet)
     return worksheet
+
+
+def _handed_in_like_this(
+    treatment: Treatment, chapter: Chapter, boxes: Mapping[str, rules.Sent]
+) -> Worksheet | None:
+    found = Worksheet.objects.select_for_update().filter(treatment=treatment, chapter=chapter).first()
+    if found is None or found.status != WorksheetStatus.HANDED_IN:
+        return None
+    stored = {answer.exercise.slug: answer for answer in found.answers.select_related("exercise")}
+    for slug, sent in boxes.items():
+        kept = stored[slug].body if slug in stored else ""
+        if rules.clean_text(sent.body) != kept:
+            return None
+    return found
 
 
 def _locked(treatment: Treatment, chapter: Chapter) -> Worksheet:

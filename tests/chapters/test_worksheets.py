@@ -95,6 +95,12 @@ def test_what_is_handed_in_cannot_be_changed(handed_in, write):
         write(body="Late words", revision=1)
 
 
+def test_other_words_are_not_handed_in_a_second_time_unnoticed(handed_in, treatment, chapter, anna):
+    boxes = {"moment": box("It was loud.", 1)}
+    with pytest.raises(rules.WorksheetIsHandedIn):
+        services.hand_in(treatment=treatment, chapter=chapter, boxes=boxes, by=anna)
+
+
 def test_once_opened_it_cannot_be_taken_back(handed_in, tom, anna, treatment, chapter):
     services.open_worksheet(worksheet_id=handed_in.pk, by=tom)
     with pytest.raises(rules.WorksheetIsOpened):
