@@ -60,10 +60,13 @@ def raise_alert(
     kind: AlertKind = AlertKind.WORRY,
     now: datetime | None = None,
 ) -> Alert:
+    """The same words while they are still open are the same alert: a button pressed twice is one worry."""
     permissions.require(by, Act.RAISE_ALERT, treatment)
-    alert = Alert.objects.create(
-        treatment=treatment, kind=kind, reason=reason.strip(), raised_by=by, raised_at=now or timezone.now()
-    )
+    Treatment.objects.select_for_update().get(pk=treatment.pk)
+    said = {"treatment": treatment, "kind": kind, "reason": reason.strip(), "raised_by": by}
+    if already := Alert.objects.filter(**said, closed_at__isnull=True).first():
+        return already
+    alert = Alert.objects.create(**said, raised_at=now or timezone.now())
     audit.record("alert.raised", by=by, subject=treatment.young_person, about=alert)
     return alert
 

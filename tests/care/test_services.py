@@ -99,6 +99,14 @@ def test_a_worry_keeps_every_time_from_raised_to_closed(treatment, tom, ruth):
     assert sorted(events) == ["alert.acknowledged", "alert.closed", "alert.raised"]
 
 
+def test_a_button_pressed_twice_is_one_worry(treatment, tom, ruth):
+    alert = services.raise_alert(treatment=treatment, reason="Very low", by=tom)
+    assert services.raise_alert(treatment=treatment, reason="Very low ", by=tom) == alert
+    services.close_alert(alert=alert, outcome="Talked", by=ruth)
+    assert services.raise_alert(treatment=treatment, reason="Very low", by=tom) != alert
+    assert Entry.objects.filter(event="alert.raised").count() == 2
+
+
 def test_who_saw_an_alert_first_stays(treatment, tom, ruth):
     judith = factories.staff("judith", "supervisor")
     factories.supervision(tsw=tom, supervisor=judith)
