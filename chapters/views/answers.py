@@ -28,7 +28,7 @@ def kindly(view: View) -> View:
         except (rules.NotNow, rules.Refused) as reason:
             if is_script(request):
                 return JsonResponse({"sentence": reason.sentence}, status=409)
-            return render(request, "chapters/not_now.html", _words(reason), status=403)
+            return render(request, "chapters/not_now.html", _words(reason) | _typed(request), status=403)
 
     return answer
 
@@ -36,6 +36,12 @@ def kindly(view: View) -> View:
 def _words(reason: rules.NotNow | rules.Refused) -> dict[str, object]:
     state = reason.args[0] if isinstance(reason, rules.ChapterNotOpen) and reason.args else None
     return {"sentence": reason.sentence, "state": state}
+
+
+def _typed(request: HttpRequest) -> dict[str, object]:
+    """What somebody had written when it was too late to keep it: theirs to copy, never thrown away."""
+    bodies = [request.POST[name] for name in request.POST if name.startswith("body-")]
+    return {"typed": [body for body in bodies if body.strip()]}
 
 
 def to_script(outcome: Outcome) -> JsonResponse:

@@ -79,6 +79,14 @@ def test_a_deed_that_is_not_the_writers_changes_nothing(annas, deed):
     assert not Answer.objects.exists()
 
 
+def test_words_that_come_too_late_are_there_to_be_copied(annas):
+    form = fields_of(annas.get(WORKSHEET).content.decode())
+    annas.post(WORKSHEET, form | {"do": "hand_in"})
+    reply = annas.post(WORKSHEET, form | {"body-moment": "Typed on the old page", "do": "save"})
+    assert (reply.status_code, "Typed on the old page" in reply.content.decode()) == (403, True)
+    assert not Answer.objects.filter(body="Typed on the old page").exists()
+
+
 def test_what_is_too_long_stays_on_the_page(annas):
     form = fields_of(annas.get(WORKSHEET).content.decode()) | {"body-moment": "x" * 10_001}
     html = annas.post(WORKSHEET, form | {"do": "hand_in"}).content.decode()
