@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections
 
 from accounts.models import User
 from audit import services as audit
@@ -58,12 +58,9 @@ def read(wanted: Mapping[Treatment, Iterable[Slot]], *, by: User, purpose: str) 
         permissions.require(by, permissions.Act.READ_ALLIANCE, treatment)
     if not can_read_here():
         raise CannotReadHere("This process was not given the credential of the blinded store.")
-    with transaction.atomic():
-        # Before the look, not after: one that cannot be written down does not happen.
-        for treatment in wanted:
-            audit.looked(
-                "alliance.read", by=by, subject=treatment.young_person, about=treatment, purpose=purpose
-            )
+    # Before the look, not after: one that cannot be written down does not happen.
+    whose = [(treatment.young_person, treatment) for treatment in wanted]
+    audit.looked_at_each("alliance.read", by=by, each=whose, purpose=purpose)
     slots = {slot.key: slot for of_one in wanted.values() for slot in of_one}
     found = _in_silence(
         lambda: list(SealedResponse.objects.using(READER).filter(slot__in=slots).values_list("slot", "box"))

@@ -1,5 +1,6 @@
 """Deeds of the record: one row for what somebody did or looked at, in the caller's own transaction."""
 
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -24,17 +25,31 @@ def record(
     event: str, *, by: Person | None, subject: Person | None = None, about: models.Model | None = None
 ) -> Entry:
     """Write down a deed; `by` is None when the clock did it."""
-    return _write(Kind.DEED, event, by=by, subject=subject, about=about, purpose="")
+    entry = _entry(Kind.DEED, event, by=by, subject=subject, about=about, purpose="")
+    entry.save(force_insert=True)
+    return entry
 
 
 def looked(
     event: str, *, by: Person, subject: Person | None, about: models.Model | None = None, purpose: str = ""
 ) -> Entry:
     """Write down that somebody opened something; the young person concerned can read this row."""
-    return _write(Kind.LOOK, event, by=by, subject=subject, about=about, purpose=purpose)
+    entry = _entry(Kind.LOOK, event, by=by, subject=subject, about=about, purpose=purpose)
+    entry.save(force_insert=True)
+    return entry
 
 
-def _write(
+def looked_at_each(
+    event: str, *, by: Person, each: Iterable[tuple[Person, models.Model]], purpose: str
+) -> None:
+    """The same for many young people and what is theirs: a row each, all or none."""
+    Entry.objects.bulk_create(
+        _entry(Kind.LOOK, event, by=by, subject=subject, about=about, purpose=purpose)
+        for subject, about in each
+    )
+
+
+def _entry(
     kind: Kind,
     event: str,
     *,
@@ -43,7 +58,7 @@ def _write(
     about: models.Model | None,
     purpose: str,
 ) -> Entry:
-    return Entry.objects.create(
+    return Entry(
         at=timezone.now(),
         kind=kind,
         event=event,
