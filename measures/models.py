@@ -1,6 +1,7 @@
 """Occasions to answer, and the sealed answers that live in a database of their own."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -32,6 +33,11 @@ class Occasion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument} week {self.week}"
+
+    @property
+    def last_day(self) -> datetime:
+        """A moment of the last day it is open, where the young person is."""
+        return self.closes_at - timedelta(seconds=1)
 
 
 class SealedResponse(models.Model):

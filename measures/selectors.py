@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -39,11 +39,6 @@ class QuestionsPage:
     @property
     def is_open(self) -> bool:
         return self.state in (State.OPEN, State.AWAY)
-
-    @property
-    def last_day(self) -> datetime:
-        """A moment of the last day it is open, where the young person is."""
-        return self.occasion.closes_at - timedelta(seconds=1)
 
 
 def slot_of(occasion: Occasion) -> Slot:

@@ -136,9 +136,9 @@ def own_chapter(young_person: User, number: int, *, now: datetime) -> tuple[Trea
     return treatment, open_state(treatment, number, now=now).chapter
 
 
-def next_reading(treatment: Treatment, *, now: datetime) -> NextReading | None:
+def next_reading(path: list[ChapterState]) -> NextReading | None:
     """The first open chapter whose worksheet is not handed in, and how much of it is left to read."""
-    for state in chapter_path(treatment, now=now):
+    for state in path:
         if state.state == "open":
             return _rest_of(state)
     return None

@@ -1,7 +1,7 @@
 """Reads of a young person's own pages: what waits for them today, and what is theirs to look up."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,11 +67,6 @@ class Today:
         )
 
     @property
-    def questions_until(self) -> datetime | None:
-        """A moment of the last day on which the first of them is open."""
-        return self.questions[0].closes_at - timedelta(seconds=1) if self.questions else None
-
-    @property
     def path_week(self) -> int:
         """Where the picture of the ten weeks stands: one past the last once they are over."""
         over = self.treatment.weeks + 1
@@ -94,7 +89,7 @@ def today_of(young_person: User, *, now: datetime) -> Today | None:
         return None
     week = care.week_of(treatment, now)
     path = chapters.chapter_path(treatment, now=now)
-    reading = chapters.next_reading(treatment, now=now)
+    reading = chapters.next_reading(path)
     stage = rules.stage(treatment.status, week, treatment.weeks)
     return Today(
         treatment=treatment,

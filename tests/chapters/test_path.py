@@ -45,7 +45,7 @@ def test_by_the_rule_of_the_week_alone_nothing_else_counts(plan, treatment):
 def test_before_the_first_day_nothing_is_open(plan, treatment):
     early = timezone.now() - timedelta(days=40)
     assert states(treatment, early) == ["later", "later"]
-    assert selectors.next_reading(treatment, now=early) is None
+    assert selectors.next_reading(selectors.chapter_path(treatment, now=early)) is None
 
 
 def test_without_a_plan_there_is_no_path(treatment):
@@ -61,9 +61,9 @@ def test_the_place_where_reading_stopped_is_kept(plan, anna, treatment):
 
 def test_the_time_left_counts_films_and_words(plan, anna, treatment):
     """15 words take 4.5 s; then comes a film of 120 s."""
-    whole = selectors.next_reading(treatment, now=timezone.now())
+    whole = selectors.next_reading(selectors.chapter_path(treatment, now=timezone.now()))
     services.keep_place(number=1, depth="standard", section="look", by=anna)
-    rest = selectors.next_reading(treatment, now=timezone.now())
+    rest = selectors.next_reading(selectors.chapter_path(treatment, now=timezone.now()))
     assert (whole.minutes_left, whole.share_read, whole.section) == (2, 0, None)
     assert (rest.minutes_left, rest.share_read, rest.section.slug) == (2, 4, "look")
 
