@@ -1,12 +1,13 @@
 """Plain rules of chapters and worksheets: when a chapter opens, what may be written, whose save counts."""
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 from uuid import UUID
+
+from care.rules import clean_text
 
 LONGEST_ANSWER = 10_000
 WORDS_A_MINUTE = 200
@@ -78,13 +79,6 @@ def section_seconds(words: int, placed: Iterable[tuple[str, str]], lengths: Mapp
 
 
 # --- What may be written ---------------------------------------------------------------------------------
-def clean_text(text: str) -> str:
-    """The same words in one form: NFC, line feeds only, no control characters but newline and tab."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", kept)
-
-
 def clean_answer(kind: str, options: Mapping[str, Any], body: str) -> str:
     """The body as it will be stored; empty is always fine. Raises Refused."""
     body = clean_text(body)

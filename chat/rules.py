@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from care.rules import clean_text
+
 DOORS_OPEN_BEFORE = timedelta(minutes=10)
 LENGTH = timedelta(minutes=30)
 CLOSING_BEFORE_END = timedelta(minutes=5)
@@ -91,9 +93,8 @@ def storable(text: str) -> str:
 
 
 def clean(body: str) -> str:
-    """The text as it is kept: one spelling (NFC), no control characters, no empty lines around it."""
-    text = unicodedata.normalize("NFC", body.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    """The text as it is kept: in its one form, without empty lines around it."""
+    return clean_text(body).strip()
 
 
 def checked(body: str) -> str:

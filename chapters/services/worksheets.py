@@ -11,6 +11,7 @@ from audit import services as audit
 from care import permissions
 from care.models import Treatment
 from care.permissions import Act
+from care.rules import clean_text
 from chapters import rules, selectors
 from chapters.models import Answer, Chapter, HandedInAnswer, Worksheet, WorksheetStatus
 from chapters.services import keeping
@@ -96,7 +97,7 @@ def _handed_in_like_this(
     stored = {answer.exercise.slug: answer for answer in found.answers.select_related("exercise")}
     for slug, sent in boxes.items():
         kept = stored[slug].body if slug in stored else ""
-        if rules.clean_text(sent.body) != kept:
+        if clean_text(sent.body) != kept:
             return None
     return found
 

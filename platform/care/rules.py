@@ -1,6 +1,7 @@
-"""Plain rules of a treatment's calendar; no Django."""
+"""Plain rules of a treatment's calendar, and the one form in which typed words are kept; no Django."""
 
 import math
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,3 +33,10 @@ def instant(day: date, at: time, time_zone: str) -> datetime:
 def minutes_until(moment: datetime, now: datetime) -> int:
     """Whole minutes, rounded up, never below nought."""
     return max(0, math.ceil((moment - now).total_seconds() / 60))
+
+
+def clean_text(text: str) -> str:
+    """The same words in one form: NFC, line feeds only, no control characters but newline and tab."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    return unicodedata.normalize("NFC", kept)

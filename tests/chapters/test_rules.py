@@ -1,6 +1,5 @@
 """Plain rules: text in one form, whose save counts, parts of a file."""
 
-import unicodedata
 from uuid import uuid4
 
 import pytest
@@ -11,23 +10,6 @@ from chapters import rules
 from chapters.rules import Sent, Stored, Verdict
 
 A, B = uuid4(), uuid4()
-anything = st.text(st.characters(codec=None), max_size=400)
-
-
-@given(anything)
-def test_cleaned_text_says_the_same_in_one_form(text):
-    clean = rules.clean_text(text)
-    assert rules.clean_text(clean) == clean == unicodedata.normalize("NFC", clean)
-    assert not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in clean if sign not in "\n\t")
-
-
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=400))
-def test_no_visible_sign_is_lost(text):
-    assert rules.clean_text(text) == unicodedata.normalize("NFC", text)
-
-
-def test_line_ends_of_every_system_become_one():
-    assert rules.clean_text("a\r\nb\rc\nd\te\x00\x07") == "a\nb\nc\nd\te"
 
 
 CASES = [

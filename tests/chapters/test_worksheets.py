@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from audit.models import Entry, Kind
 from care.permissions import NotVisible
+from care.rules import clean_text
 from chapters import rules, selectors, services
 from chapters.models import Answer, Feedback, HandedInAnswer, Worksheet
 from letters.models import Letter
@@ -37,7 +38,7 @@ def test_what_is_typed_is_kept(write, treatment, chapter):
 def test_any_writing_comes_back_as_it_was(write, treatment, chapter, body):
     revision = Answer.objects.values_list("revision", flat=True).first() or 0
     write(body=body, revision=revision)
-    assert selectors.worksheet_page(treatment, chapter).by_slug["moment"].box.body == rules.clean_text(body)
+    assert selectors.worksheet_page(treatment, chapter).by_slug["moment"].box.body == clean_text(body)
 
 
 def test_a_second_tab_replaces_nothing_silently(write):
