@@ -6,16 +6,13 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from accounts.requests import is_from_script
 from chapters import rules
 from chapters.forms import Boxes
 from chapters.selectors import Box, WorksheetPage
 from chapters.services import Outcome
 
 View = Callable[..., HttpResponse]
-
-
-def is_script(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
 def kindly(view: View) -> View:
@@ -26,7 +23,7 @@ def kindly(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except (rules.NotNow, rules.Refused) as reason:
-            if is_script(request):
+            if is_from_script(request):
                 return JsonResponse({"sentence": reason.sentence}, status=409)
             return render(request, "chapters/not_now.html", _words(reason) | _typed(request), status=403)
 

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, is_from_script
 from chapters import forms, services
 from chapters.forms import Boxes
 from chapters.services import Outcome
-from chapters.views.answers import is_script, kindly, show_trouble, to_script
+from chapters.views.answers import kindly, show_trouble, to_script
 
 
 @kindly
@@ -28,7 +28,7 @@ def _write(request: SignedInRequest, worksheet_id: UUID) -> HttpResponse:
     boxes = forms.read_boxes(request.POST, deeds=forms.TSWS_DEEDS)
     deed = services.send_feedback if boxes.do == "send" else services.save_feedback
     outcome = deed(worksheet_id=worksheet_id, boxes=boxes.sent, by=request.user)
-    if is_script(request):
+    if is_from_script(request):
         return to_script(outcome)
     if not outcome.is_whole:
         return _show_again(request, worksheet_id, boxes, outcome)

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, is_from_script
 from chapters import forms, selectors, services
 from chapters.forms import Boxes
 from chapters.services import Outcome
-from chapters.views.answers import is_script, kindly, show_trouble, to_script
+from chapters.views.answers import kindly, show_trouble, to_script
 
 SAID = {
     "save": "Saved.",
@@ -33,7 +33,7 @@ def _write(request: SignedInRequest, number: int) -> HttpResponse:
     treatment, chapter = selectors.own_chapter(request.user, number, now=timezone.now())
     deed = services.hand_in if boxes.do == "hand_in" else services.save_answers
     outcome = deed(treatment=treatment, chapter=chapter, boxes=boxes.sent, by=request.user)
-    if is_script(request):
+    if is_from_script(request):
         return to_script(outcome)
     if not outcome.is_whole:
         return _show_again(request, number, boxes, outcome)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts import cookies, selectors, services
+from accounts.requests import is_from_script
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -73,7 +74,3 @@ class SecondFactorForStaff:
         if is_allowed or not user.is_authenticated or not selectors.needs_second_step(user):
             return None
         return redirect(SET_UP)
-
-
-def is_from_script(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"

@@ -1,4 +1,4 @@
-"""What a request is once LoginRequiredMiddleware has let it in: for the types of doors, nothing else."""
+"""What doors know of a request: whose it is once LoginRequiredMiddleware has let it in, and who sent it."""
 
 from django.http import HttpRequest
 
@@ -7,3 +7,8 @@ from accounts.models import User
 
 class SignedInRequest(HttpRequest):
     user: User
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    """Our own scripts say so (session.js); they get words and codes where a person gets a page."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
