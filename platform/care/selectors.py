@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from care import permissions, rules
@@ -20,11 +20,11 @@ def treatment_for(user: User, act: permissions.Act, treatment_id: UUID) -> Treat
 
 
 def own_treatment(young_person: User) -> Treatment:
-    """The present treatment (the newest when none is active); NotVisible when there is none."""
+    """The present treatment (the one that ended last when none is active); NotVisible when there is none."""
     treatment = (
         Treatment.objects.select_related("young_person")
         .filter(young_person=young_person)
-        .order_by("status", "-starts_on")
+        .order_by(F("ended_on").desc(nulls_first=True))
         .first()
     )
     if treatment is None or not young_person.is_young_person:

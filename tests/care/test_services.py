@@ -1,14 +1,14 @@
 """Hand-overs and alerts: who may, what is kept, what ends at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from audit.models import Entry
-from care import permissions, services
-from care.models import Alert, Assignment
+from care import permissions, selectors, services
+from care.models import Alert, Assignment, Treatment
 from care.permissions import Act, NotVisible
 from tests import factories
 
@@ -54,6 +54,19 @@ def test_open_sockets_are_asked_to_look_again_once_it_is_committed(
         services.assign_tsw(treatment=treatment, tsw=ines, reason="Tom is away", by=kit)
         assert hinted == []
     assert hinted == [tom.pk, anna.pk]
+
+
+def test_ones_own_treatment_is_the_active_one_or_the_one_that_ended_last(anna, tom):
+    for status, ended_on in (("finished", "2025-03-01"), ("left", "2026-02-01")):
+        Treatment.objects.create(
+            young_person=anna,
+            starts_on=date(2025, 1, 1),
+            status=status,
+            ended_on=date.fromisoformat(ended_on),
+        )
+    assert selectors.own_treatment(anna).status == "left"
+    assert selectors.own_treatment(anna) != (active := factories.treatment(young_person=anna, tsw=tom))
+    assert selectors.own_treatment(anna) == active
 
 
 def test_a_treatment_without_a_tsw_gets_its_first(kit, ines):
