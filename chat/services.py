@@ -133,10 +133,11 @@ def end_past_sessions(*, now: datetime) -> int:
 
 @transaction.atomic
 def _end(session: ChatSession, *, by: User | None, now: datetime) -> bool:
-    is_ours = ChatSession.objects.filter(pk=session.pk, ended_at__isnull=True).update(
-        ended_at=min(now, session.ends_at) if by is None else now
-    )
-    if not is_ours:
+    open_still = ChatSession.objects.filter(pk=session.pk, ended_at__isnull=True)
+    if by is None:
+        # The clock found it past; more time may have been given since.
+        open_still = open_still.filter(ends_at__lte=now)
+    if not open_still.update(ended_at=min(now, session.ends_at)):
         return False
     audit.record("session.ended", by=by, subject=session.treatment.young_person, about=session)
     transaction.on_commit(partial(groups.announce, session.room_id, 0))
