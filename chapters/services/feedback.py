@@ -77,9 +77,11 @@ def see_answers(*, number: int, by: User, now: datetime | None = None) -> Worksh
     page = selectors.worksheet_page(treatment, state.chapter)
     sheet = page.worksheet
     if sheet and sheet.status == WorksheetStatus.ANSWERED and not sheet.answer_seen_at:
+        # Two pages may open at once: one of them was first.
+        unseen = Worksheet.objects.filter(pk=sheet.pk, answer_seen_at__isnull=True)
+        if unseen.update(answer_seen_at=now):
+            audit.record("feedback.seen", by=by, subject=treatment.young_person, about=sheet)
         sheet.answer_seen_at = now
-        sheet.save(update_fields=["answer_seen_at"])
-        audit.record("feedback.seen", by=by, subject=treatment.young_person, about=sheet)
     return page
 
 
