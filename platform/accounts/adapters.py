@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        audit.record("session.started", by=user)
+        audit.record("device.signed_in", by=user)
 
     def logout(self, request: HttpRequest) -> None:
         services.end_session(session_key=request.session.session_key, by=cast(User, request.user))

@@ -38,14 +38,14 @@ def note_activity(request: HttpRequest, *, device: UserSession | None, counts: b
 def end_session(*, session_key: str | None, by: User) -> None:
     """Sign out this one device."""
     _end(by, [session_key or ""])
-    audit.record("session.ended", by=by)
+    audit.record("device.signed_out", by=by)
 
 
 @transaction.atomic
 def sign_out_everywhere(*, by: User) -> int:
     """End every session of this person, this one too; how many there were."""
     ended = _end_all(by)
-    audit.record("sessions.ended", by=by)
+    audit.record("devices.signed_out", by=by)
     return ended
 
 

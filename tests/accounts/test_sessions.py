@@ -144,7 +144,7 @@ def test_signing_out_everywhere_ends_every_device_of_mine_and_no_other(anna, tom
     answer = phone.post("/accounts/sign-out-everywhere/")
     assert answer.url == reverse("account_login")
     assert [client.get(PAGE).status_code for client in (phone, laptop, toms)] == [302, 302, 200]
-    assert Entry.objects.filter(event="sessions.ended", actor_id=anna.pk).count() == 1
+    assert Entry.objects.filter(event="devices.signed_out", actor_id=anna.pk).count() == 1
 
 
 def test_signing_out_everywhere_asks_open_sockets_to_look_again(
@@ -185,7 +185,7 @@ def test_signing_in_writes_down_the_device_and_the_deed(anna):
     client = Client()
     client.post("/accounts/login/", {"login": anna.email, "password": factories.PASSWORD})
     assert UserSession.objects.get().user == anna
-    assert Entry.objects.get(event="session.started").actor_id == anna.pk
+    assert Entry.objects.get(event="device.signed_in").actor_id == anna.pk
 
 
 WAYS_OUT = {
@@ -208,7 +208,7 @@ def test_each_way_out_is_written_down_and_asks_open_sockets_to_look(
     assert asked == [anna.pk]
     assert not selectors.session_is_alive(key, anna.pk)
     assert not UserSession.objects.exists()
-    assert Entry.objects.filter(event__in=["session.ended", "sessions.ended"], actor_id=anna.pk).count() == 1
+    assert Entry.objects.filter(event__in=["device.signed_out", "devices.signed_out"], actor_id=anna.pk).count() == 1
 
 
 def test_the_other_devices_are_signed_out_and_this_one_stays(
