@@ -8,6 +8,15 @@ addEventListener("pageshow", (event) => {
   location.reload();
 });
 
+/* A button pressed twice sends once: what comes back would otherwise speak about the second time. */
+const ONCE_WITHIN_MS = 3000;
+const sentAt = new WeakMap();
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  if (event.timeStamp - (sentAt.get(event.target) ?? -Infinity) < ONCE_WITHIN_MS) event.preventDefault();
+  else sentAt.set(event.target, event.timeStamp);
+});
+
 for (const button of document.querySelectorAll("[data-theme-switch]")) armThemeSwitch(button);
 
 for (const menu of document.querySelectorAll("details[data-menu]")) {

@@ -222,10 +222,22 @@ addEventListener("beforeunload", (event) => {
   if (!isLeaving && boxes.some((box) => !box.isSafe)) event.preventDefault();
 });
 
+/* A page that answers nothing (no connection, a sign-in that ended) would take unsaved words with it: they go first. */
+async function sendOnceSafe(event, own) {
+  event.preventDefault();
+  const { target, submitter } = event;
+  await Promise.all(own.filter((box) => !box.isSafe).map((box) => box.deliver().catch(() => box.tryAgain())));
+  if (own.every((box) => box.isSafe)) target.requestSubmit(submitter);
+}
+
 /* The form's own buttons send everything; they speak as the same writer, so nothing on its way is in their way. */
 for (const form of document.querySelectorAll("form[data-worksheet]")) {
   for (const row of form.querySelectorAll("[data-without-script]")) row.hidden = true;
-  form.addEventListener("submit", () => { isLeaving = true; });
+  form.addEventListener("submit", (event) => {
+    const own = boxes.filter((each) => each.form === form && !each.choice);
+    isLeaving = own.every((box) => box.isSafe);
+    if (!isLeaving) sendOnceSafe(event, own);
+  });
   form.addEventListener("formdata", (event) => {
     event.formData.set("writer", writer);
     for (const box of boxes.filter((each) => each.form === form)) {

@@ -1,0 +1,60 @@
+"""What hands do in a hurry: press twice, press without a connection, press before the last word is saved."""
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.journeys.people import PHONE, at_a_browser
+from tests.journeys.site import Site
+
+pytestmark = pytest.mark.browser
+WORKSHEET = "/chapters/3/worksheet/"
+WORDS = "Typed just before the train went into the tunnel."
+
+
+@pytest.fixture
+def anna(browser: Browser, site: Site):
+    person = at_a_browser(browser, site, "anna", PHONE)
+    person.sign_in()
+    person.open(WORKSHEET)
+    yield person
+    person.context.close()
+
+
+def box_of(person):
+    return person.page.locator("form[data-worksheet] textarea").first
+
+
+def test_without_a_connection_nothing_typed_is_lost(anna):
+    anna.context.set_offline(True)
+    box_of(anna).fill(WORDS)
+    anna.page.get_by_role("button", name="Save, not yet").click()
+    expect(anna.page.locator("[data-saved-all]")).to_contain_text("not saved yet")
+    assert box_of(anna).input_value() == WORDS
+    anna.context.set_offline(False)
+    expect(anna.page.locator("[data-saved-all]")).to_contain_text("Everything is saved", timeout=20_000)
+
+
+def test_the_last_words_go_along_when_the_button_is_quicker_than_the_saving(anna):
+    box_of(anna).fill(f"{WORDS} And the end.")
+    anna.page.get_by_role("button", name="Save, not yet").click()
+    anna.page.wait_for_url(f"**{WORKSHEET}")
+    anna.sees("Saved.")
+    assert box_of(anna).input_value() == f"{WORDS} And the end."
+
+
+def test_a_button_pressed_twice_while_nothing_seems_to_happen_sends_once(anna):
+    held = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    anna.page.route(f"**{WORKSHEET}", hold)
+    button = anna.page.get_by_role("button", name="Hand in")
+    button.scroll_into_view_if_needed()
+    place = button.bounding_box()
+    for _ in range(2):
+        anna.page.mouse.click(place["x"] + 10, place["y"] + 10)
+        anna.page.wait_for_timeout(300)
+    held[-1].continue_()
+    anna.sees("Handed in")
+    assert len(held) == 1
