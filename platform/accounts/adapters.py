@@ -69,6 +69,11 @@ class AccountAdapter(DefaultAccountAdapter):
             field["value"] = None
         return answer
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count against the place they come from too: nobody is locked out from elsewhere."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{self.get_client_ip(request)}"
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         log.warning("sign_in.refused")
 

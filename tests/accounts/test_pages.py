@@ -215,6 +215,14 @@ def test_many_wrong_passwords_slow_down_and_do_not_lock_out_for_long(anna):
     assert "Wait five minutes" in answer.content.decode()
 
 
+def test_nobody_is_locked_out_by_wrong_passwords_typed_elsewhere(anna):
+    elsewhere = Client(REMOTE_ADDR="203.0.113.7")
+    for _ in range(8):
+        elsewhere.post("/accounts/login/", {"login": anna.email, "password": "not it at all"})
+    answer = Client().post("/accounts/login/", {"login": anna.email, "password": factories.PASSWORD})
+    assert answer.status_code == 302
+
+
 def test_a_closed_account_is_told_so_only_with_its_password(anna):
     anna.is_active = False
     anna.save()
