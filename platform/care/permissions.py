@@ -15,6 +15,10 @@ class NotVisible(Exception):
     """What one may not see does not exist: every door answers this with the same 404."""
 
 
+class NoTreatmentYet(NotVisible):
+    """A young person who came in before their treatment was set up: there is nothing yet."""
+
+
 class Relation(StrEnum):
     OWN = "the young person"
     ASSIGNED_TSW = "the TSW assigned now"

@@ -20,21 +20,26 @@ def treatment_for(user: User, act: permissions.Act, treatment_id: UUID) -> Treat
 
 
 def own_treatment(young_person: User) -> Treatment:
-    """The present treatment (the one that ended last when none is active); NotVisible when there is none."""
+    """The present treatment (the one that ended last when none is active), or NoTreatmentYet."""
+    if not young_person.is_young_person:
+        raise permissions.NotVisible
     treatment = (
         Treatment.objects.select_related("young_person")
         .filter(young_person=young_person)
         .order_by(F("ended_on").desc(nulls_first=True))
         .first()
     )
-    if treatment is None or not young_person.is_young_person:
-        raise permissions.NotVisible
+    if treatment is None:
+        raise permissions.NoTreatmentYet
     return treatment
 
 
 def current_tsw(treatment: Treatment) -> User | None:
+    """Nobody while there is no open assignment, or when the account of whoever holds it was closed."""
     assignment = (
-        Assignment.objects.select_related("tsw").filter(treatment=treatment, until_at__isnull=True).first()
+        Assignment.objects.select_related("tsw")
+        .filter(treatment=treatment, until_at__isnull=True, tsw__is_active=True)
+        .first()
     )
     return assignment.tsw if assignment else None
 

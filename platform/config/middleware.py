@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
-from care.permissions import NotVisible
+from care.permissions import NoTreatmentYet, NotVisible
 
 Answer = Callable[[HttpRequest], HttpResponse]
 EVERYWHERE = ("/healthz", "/readyz", "/static/")
@@ -51,6 +52,10 @@ class NotVisibleIsNotFound:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NoTreatmentYet) and request.method in ("GET", "HEAD"):
+            # Today says that it is being set up; their own menu must not lead to "not found".
+            return redirect("today")
         if isinstance(exception, NotVisible):
             raise Http404 from None
+        return None

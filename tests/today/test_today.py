@@ -123,6 +123,12 @@ def test_for_somebody_without_a_treatment(anna, signed_in):
     assert signed_in(anna).get("/me/").status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/chapters/", "/chapters/1/", "/chat/", "/messages/"])
+def test_before_a_treatment_every_place_of_the_menu_leads_to_today(address, anna, signed_in):
+    assert signed_in(anna).get(address).headers.get("Location") == "/today/"
+    assert signed_in(anna).post("/messages/", {"body": "Hello?"}).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["tom", "ruth", "kit", "omar", "ada"])
 @pytest.mark.parametrize("address", ["/today/", "/toolbox/", "/me/"])
 def test_these_pages_are_a_young_persons_own(name, address, request, signed_in):
