@@ -73,7 +73,7 @@ def handover(coordinator: User, treatment_id: UUID, *, now: datetime) -> Handove
 
 
 def _with_tsw(treatments: QuerySet[Treatment]) -> QuerySet[Treatment]:
-    opened = Assignment.objects.filter(until_at__isnull=True).select_related("tsw")
+    opened = Assignment.objects.filter(until_at__isnull=True, tsw__is_active=True).select_related("tsw")
     return treatments.select_related("young_person").prefetch_related(
         Prefetch("assignments", queryset=opened, to_attr="open_assignments")
     )

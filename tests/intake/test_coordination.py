@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from care.models import Assignment
-from intake import selectors
+from intake import invitations, selectors
 from tests import factories
 from tests.caseload import stories
 
@@ -28,6 +28,14 @@ def test_somebody_without_a_tsw_stands_first(treatment, kit):
     found = selectors.coordination(kit, now=timezone.now())
     assert [place.treatment.young_person.name for place in found.places] == ["Zoe", "Anna"]
     assert found.without_tsw == 1
+
+
+def test_a_tsw_whose_account_was_closed_is_nobodys_tsw(treatment, anna, tom, kit, ada, signed_in):
+    invitations.deactivate_person(person_id=tom.pk, by=ada)
+    assert selectors.coordination(kit, now=timezone.now()).without_tsw == 1
+    page = signed_in(anna).get("/messages/").content.decode()
+    assert "Tom reads messages" not in page
+    assert "please don’t count on an answer" in page
 
 
 def test_load_counts_only_what_is_under_way(treatment, tom, ines, kit):
