@@ -54,8 +54,7 @@ def read(wanted: Mapping[Treatment, Iterable[Slot]], *, by: User, purpose: str) 
     Raises NotVisible for whoever may not, CannotReadHere where the credential is missing, BlindedStoreTrouble
     when the store is away, or when a box was sealed with another key or tampered with.
     """
-    for treatment in wanted:
-        permissions.require(by, permissions.Act.READ_ALLIANCE, treatment)
+    permissions.require_each(by, permissions.Act.READ_ALLIANCE, wanted)
     if not can_read_here():
         raise CannotReadHere("This process was not given the credential of the blinded store.")
     # Before the look, not after: one that cannot be written down does not happen.

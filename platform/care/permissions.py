@@ -1,5 +1,6 @@
 """Every right in Beside: what may be done (Act), by whom (Relation), as data (GRANTS)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -81,6 +82,8 @@ ROLE_WIDE = {
     Role.RESEARCHER: Relation.RESEARCHER,
     Role.ADMINISTRATOR: Relation.ADMINISTRATOR,
 }
+# How the other roles can stand to a single treatment.
+OF_ONE = {Role.YOUNG_PERSON: OWN, Role.TSW: TSW, Role.SUPERVISOR: SUPERVISOR}
 
 
 def granted(act: Act) -> frozenset[Relation]:
@@ -113,6 +116,17 @@ def may(user: User, act: Act, treatment: Treatment | None = None, *, at: datetim
 def require(user: User, act: Act, treatment: Treatment | None = None, *, at: datetime | None = None) -> None:
     """Raise NotVisible unless this person may do this here and now."""
     if not may(user, act, treatment, at=at):
+        raise NotVisible
+
+
+def require_each(user: User, act: Act, treatments: Iterable[Treatment]) -> None:
+    """The same for many treatments, in one question to the database: all or none."""
+    allowed = granted(act)
+    if allowed & relations(user, None):
+        return
+    asked = {treatment.pk for treatment in treatments}
+    visible = visible_treatments(user).filter(pk__in=asked).count()
+    if OF_ONE.get(Role(user.role)) not in allowed or visible < len(asked):
         raise NotVisible
 
 

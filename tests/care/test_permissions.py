@@ -2,7 +2,8 @@
 
 import pytest
 
-from care.permissions import Act, may
+from care.permissions import Act, NotVisible, may, require_each
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,21 @@ def test_only_these_people_may(act, anna, tom, ines, ruth, kit, omar, ada, treat
     people = {"anna": anna, "tom": tom, "ines": ines, "ruth": ruth, "kit": kit, "omar": omar, "ada": ada}
     allowed = [name for name, person in people.items() if may(person, act, treatment)]
     assert sorted(allowed) == sorted(EXPECTED[act].split())
+    assert allowed == [name for name, person in people.items() if may_do_all(person, act, [treatment])]
+
+
+def may_do_all(person, act, treatments) -> bool:
+    try:
+        require_each(person, act, treatments)
+    except NotVisible:
+        return False
+    return True
+
+
+def test_one_treatment_that_is_not_theirs_closes_all_of_them(ruth, omar, treatment):
+    other = factories.treatment(young_person=factories.young_person("bo"), tsw=None)
+    asked = [treatment, other]
+    assert [may_do_all(person, Act.READ_ALLIANCE, asked) for person in (ruth, omar)] == [False, True]
 
 
 def test_a_deactivated_tsw_may_nothing(tom, treatment):

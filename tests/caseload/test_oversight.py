@@ -145,8 +145,7 @@ def test_an_alert_that_somebody_closed_keeps_its_words(life, tom, ruth, signed_i
     assert Alert.objects.get().outcome == "Talked"
 
 
-def test_reading_the_facts_takes_the_same_number_of_queries_for_two_and_for_twelve(tom, ruth, settings):
-    settings.BLINDED_READERS = "researchers"  # the alliance writes a row for each, on purpose
+def test_reading_the_facts_takes_the_same_number_of_queries_for_two_and_for_twelve(tom, ruth):
     now = timezone.now()
     for number in range(2):
         stories.whole_life(f"young{number}", tsw=tom, week=4, now=now)
