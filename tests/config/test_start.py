@@ -1,11 +1,15 @@
 """Production does not start half-configured, and says in a sentence what is missing."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
+
+from config.management.commands import serve
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = {
@@ -91,6 +95,17 @@ def test_a_key_that_was_damaged_stops_the_start_instead_of_being_used(name, tmp_
     ended = manage(tmp_path, "check", BESIDE_MODE="demo")
     assert str(kept) in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_ctrl_c_while_setting_up_stops_at_once(monkeypatch):
+    def stopped(self, *, demo):
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serve, "require_free", lambda port: None)
+    monkeypatch.setattr(serve.Command, "prepare", stopped)
+    with pytest.raises(CommandError, match="The next start goes on"):
+        call_command("serve")
 
 
 @pytest.mark.parametrize("module", ["config.wsgi", "config.asgi"])

@@ -28,9 +28,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"]
         require_free(port)
+        try:
+            self.prepare(demo=settings.DEMO and not options["no_demo"])
+        except KeyboardInterrupt:
+            # Nothing runs yet that would have to be ended in order; each step is done whole or not at all.
+            raise CommandError("Stopped before everything was set up. The next start goes on.") from None
         company = Company()
         company.listen_for_stop()
-        self.prepare(demo=settings.DEMO and not options["no_demo"])
         self.say("Starting …")
         try:
             start_all(company, port)
