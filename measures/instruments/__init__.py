@@ -39,10 +39,6 @@ class Instrument:
     items: tuple[Item, ...]
 
     @property
-    def highest(self) -> int:
-        return self.lowest + len(self.labels) - 1
-
-    @property
     def numbers(self) -> tuple[int, ...]:
         return tuple(item.number for item in self.items)
 

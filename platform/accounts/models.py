@@ -25,9 +25,6 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").lower())
-
 
 class User(AbstractBaseUser):
     """One person with one role; signs in with an e-mail address."""
@@ -42,7 +39,6 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
 
     objects: ClassVar[UserManager] = UserManager()
 

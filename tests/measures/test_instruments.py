@@ -9,7 +9,7 @@ GOOD = (instruments.FOLDER / "sai.toml").read_text()
 
 def test_the_sai_asks_six_questions_from_not_at_all_to_completely():
     sai = instruments.load("sai")
-    assert (len(sai.items), sai.lowest, sai.highest) == (6, 0, 5)
+    assert (len(sai.items), sai.choices[0][0], sai.choices[-1][0]) == (6, 0, 5)
     assert (sai.choices[0], sai.choices[-1]) == ((0, "not at all"), (5, "completely"))
     assert (sai.first_week, sai.last_week) == (2, 10)
 
