@@ -130,7 +130,7 @@ def _check_minutes(
 
 def _facts(table: Table, weeks: int) -> dict[str, Any]:
     minutes = table.table("minutes")
-    minutes.only("gist", "standard", "full")
+    minutes.only("gist", "standard")
     return {
         "number": table.number("number", 1, 99),
         "slug": table.slug("slug"),
