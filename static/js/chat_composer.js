@@ -49,7 +49,8 @@ export class Composer extends EventTarget {
   }
 
   #submit() {
-    const text = this.box.value.trim();
+    // As the server does: half characters and control characters, which paste brings, make a frame too long to send.
+    const text = this.box.value.replace(/(?![\n\t])[\p{Cc}\p{Cs}]/gu, "").trim();
     if (!text) return;
     if ([...text.normalize("NFC")].length > LONGEST_BODY) {
       this.refuse(`That is a lot for one message. It is kept here: split it in two, up to ${LONGEST_BODY.toLocaleString("en-GB")} characters each.`);

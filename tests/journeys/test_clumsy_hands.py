@@ -58,3 +58,10 @@ def test_a_button_pressed_twice_while_nothing_seems_to_happen_sends_once(anna):
     held[-1].continue_()
     anna.sees("Handed in")
     assert len(held) == 1
+
+
+def test_pasted_control_characters_do_not_hold_up_the_line(anna):
+    anna.open("/messages/")
+    anna.page.locator("textarea[data-body]").fill("\x01" * 3990 + "From the clipboard")
+    anna.page.get_by_role("button", name="Send").click()
+    expect(anna.page.locator("[data-lines] .said").last).to_contain_text("From the clipboard")
