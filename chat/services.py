@@ -147,11 +147,14 @@ def _end(session: ChatSession, *, by: User | None, now: datetime) -> bool:
 @transaction.atomic
 def conversation_of(treatment: Treatment) -> Conversation:
     """The one conversation of a treatment, made when somebody first comes to it."""
-    Treatment.objects.select_for_update().get(pk=treatment.pk)
-    existing = Conversation.objects.select_related("room__treatment").filter(treatment=treatment).first()
-    if existing is not None:
+    theirs = Conversation.objects.select_related("room__treatment").filter(treatment=treatment)
+    if existing := theirs.first():
         return existing
-    return Conversation.objects.create(treatment=treatment, room=Room.objects.create(treatment=treatment))
+    # Two may come at once: whoever is second waits here and finds the first one's.
+    Treatment.objects.select_for_update().get(pk=treatment.pk)
+    return theirs.first() or Conversation.objects.create(
+        treatment=treatment, room=Room.objects.create(treatment=treatment)
+    )
 
 
 @transaction.atomic
