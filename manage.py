@@ -1,5 +1,6 @@
 """The door for commands; it puts platform/ on the path (a folder of apps, never a package)."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as reason:
         sys.exit(f"Beside cannot start: {reason}")
+    except OSError as reason:
+        if reason.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise
+        sys.exit(f"Beside cannot go on: {reason.strerror}, writing {reason.filename2 or reason.filename}.")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
 """Production does not start half-configured, and says in a sentence what is missing."""
 
+import errno
 import os
+import runpy
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core import management
 from django.core.management import CommandError, call_command
 
 from config.management.commands import serve
@@ -106,6 +109,15 @@ def test_ctrl_c_while_setting_up_stops_at_once(monkeypatch):
     monkeypatch.setattr(serve.Command, "prepare", stopped)
     with pytest.raises(CommandError, match="The next start goes on"):
         call_command("serve")
+
+
+def test_a_full_disk_is_said_in_a_sentence(monkeypatch):
+    def full(arguments):
+        raise OSError(errno.ENOSPC, "No space left on device", "/data/media")
+
+    monkeypatch.setattr(management, "execute_from_command_line", full)
+    with pytest.raises(SystemExit, match="No space left on device, writing /data/media"):
+        runpy.run_path(str(ROOT / "manage.py"), run_name="__main__")
 
 
 @pytest.mark.parametrize("module", ["config.wsgi", "config.asgi"])
