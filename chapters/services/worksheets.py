@@ -30,7 +30,8 @@ def save_answers(
     """Save what can be saved; what another page has changed meanwhile is left for the person to choose."""
     permissions.require(by, Act.WRITE_WORKSHEET, treatment)
     now = now or timezone.now()
-    worksheet = _writable(treatment, chapter, by=by, now=now)
+    worksheet = _begun(treatment, chapter, by=by, now=now)
+    _require_draft(worksheet)
     return _save(worksheet, boxes, now=now)
 
 
@@ -50,9 +51,10 @@ def hand_in(
     """
     permissions.require(by, Act.WRITE_WORKSHEET, treatment)
     now = now or timezone.now()
-    if handed_in := _handed_in_like_this(treatment, chapter, boxes or {}):
-        return Outcome(handed_in)
-    worksheet = _writable(treatment, chapter, by=by, now=now)
+    worksheet = _begun(treatment, chapter, by=by, now=now)
+    if _is_handed_in_like_this(worksheet, boxes or {}):
+        return Outcome(worksheet)
+    _require_draft(worksheet)
     outcome = _save(worksheet, boxes or {}, now=now)
     if outcome.is_whole:
         _keep_version(worksheet, now=now)
@@ -88,18 +90,16 @@ def add_more(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
     return worksheet
 
 
-def _handed_in_like_this(
-    treatment: Treatment, chapter: Chapter, boxes: Mapping[str, rules.Sent]
-) -> Worksheet | None:
-    found = Worksheet.objects.select_for_update().filter(treatment=treatment, chapter=chapter).first()
-    if found is None or found.status != WorksheetStatus.HANDED_IN:
-        return None
-    stored = {answer.exercise.slug: answer for answer in found.answers.select_related("exercise")}
-    for slug, sent in boxes.items():
-        kept = stored[slug].body if slug in stored else ""
-        if clean_text(sent.body) != kept:
-            return None
-    return found
+def _is_handed_in_like_this(worksheet: Worksheet, boxes: Mapping[str, rules.Sent]) -> bool:
+    if worksheet.status != WorksheetStatus.HANDED_IN:
+        return False
+    stored = dict(worksheet.answers.values_list("exercise__slug", "body"))
+    return all(clean_text(sent.body) == stored.get(slug, "") for slug, sent in boxes.items())
+
+
+def _require_draft(worksheet: Worksheet) -> None:
+    if worksheet.status != WorksheetStatus.DRAFT:
+        raise rules.WorksheetIsHandedIn
 
 
 def _locked(treatment: Treatment, chapter: Chapter) -> Worksheet:
@@ -109,7 +109,7 @@ def _locked(treatment: Treatment, chapter: Chapter) -> Worksheet:
     return found
 
 
-def _writable(treatment: Treatment, chapter: Chapter, *, by: User, now: datetime) -> Worksheet:
+def _begun(treatment: Treatment, chapter: Chapter, *, by: User, now: datetime) -> Worksheet:
     """This chapter's worksheet, begun if need be, locked so that two saves come one after the other."""
     if treatment.status != "active":
         raise rules.TreatmentIsOver
@@ -120,8 +120,6 @@ def _writable(treatment: Treatment, chapter: Chapter, *, by: User, now: datetime
         found = _locked(treatment, chapter)
         if is_new:
             audit.record("worksheet.begun", by=by, subject=treatment.young_person, about=found)
-    if found.status != WorksheetStatus.DRAFT:
-        raise rules.WorksheetIsHandedIn
     return found
 
 
