@@ -25,7 +25,7 @@ from letters.models import Kind
 def book_session(
     *, treatment: Treatment, starts_at: datetime, by: User, now: datetime | None = None
 ) -> ChatSession:
-    permissions.require(by, Act.ENTER_CHAT, treatment, at=now)
+    permissions.require(by, Act.BOOK_CHAT, treatment, at=now)
     session = ChatSession.objects.create(
         room=Room.objects.create(treatment=treatment),
         treatment=treatment,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from care import rules
 from care.models import Assignment, Supervision, Treatment
+from chapters.models import Chapter, Exercise, Programme, Section
 
 PASSWORD = "seven quiet kettles"
 
@@ -47,4 +48,31 @@ def treatment(
     )
     if tsw:
         Assignment.objects.create(treatment=made, tsw=tsw, from_at=now - timedelta(days=7 * week))
+    return made
+
+
+def programme(name: str = "a programme", chapters: tuple[int, ...] = (1, 2)) -> Programme:
+    made = Programme.objects.create(
+        title=name,
+        language="en-GB",
+        edition=name,
+        weeks=10,
+        unlock_rule="week_and_previous_handed_in",
+        checksum=name,
+    )
+    for number in chapters:
+        chapter = Chapter.objects.create(
+            programme=made,
+            number=number,
+            slug=f"chapter-{number}",
+            title=f"Chapter {number}",
+            aim="To read.",
+            opens_in_week=number,
+        )
+        Section.objects.create(
+            chapter=chapter, depth="standard", position=1, slug="hello", title="Hello", html="<p>Hello</p>"
+        )
+        Exercise.objects.create(
+            chapter=chapter, position=1, slug="words", kind="short_writing", prompt="Words?"
+        )
     return made

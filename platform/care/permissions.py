@@ -46,6 +46,8 @@ class Act(StrEnum):
     RAISE_ALERT = "alert.raise"
     HANDLE_ALERT = "alert.handle"
     ASSIGN_TSW = "assignment.change"
+    BEGIN_TREATMENT = "treatment.begin"
+    BOOK_CHAT = "chat.book"
     READ_COHORT = "cohort.read"
     INVITE_PEOPLE = "people.invite"
     DEACTIVATE_PEOPLE = "people.deactivate"
@@ -71,6 +73,8 @@ GRANTS: dict[Act, frozenset[Relation]] = {
     Act.RAISE_ALERT: frozenset({TSW, SUPERVISOR}),
     Act.HANDLE_ALERT: frozenset({SUPERVISOR}),
     Act.ASSIGN_TSW: frozenset({Relation.COORDINATOR}),
+    Act.BEGIN_TREATMENT: frozenset({Relation.COORDINATOR}),
+    Act.BOOK_CHAT: frozenset({TSW, Relation.COORDINATOR}),
     Act.READ_COHORT: frozenset({Relation.RESEARCHER}),
     Act.INVITE_PEOPLE: frozenset({Relation.COORDINATOR, Relation.ADMINISTRATOR}),
     Act.DEACTIVATE_PEOPLE: frozenset({Relation.ADMINISTRATOR}),

@@ -38,6 +38,7 @@ class Load:
 class Coordination:
     places: list[Place]
     loads: list[Load]
+    newcomers: list[User]
 
     @property
     def without_tsw(self) -> int:
@@ -58,7 +59,7 @@ def coordination(coordinator: User, *, now: datetime) -> Coordination:
     active = Treatment.objects.filter(status=ACTIVE).order_by("young_person__name", "pk")
     places = [_place(treatment, now) for treatment in _with_tsw(active)]
     # Whoever has nobody stands first.
-    return Coordination(sorted(places, key=lambda place: place.tsw is not None), _loads())
+    return Coordination(sorted(places, key=lambda place: place.tsw is not None), _loads(), list(_newcomers()))
 
 
 def handover(coordinator: User, treatment_id: UUID, *, now: datetime) -> Handover:
@@ -70,6 +71,24 @@ def handover(coordinator: User, treatment_id: UUID, *, now: datetime) -> Handove
     others = [load for load in _loads() if load.tsw != place.tsw]
     history = Assignment.objects.filter(treatment=treatment).select_related("tsw").order_by("-from_at")
     return Handover(place, others, list(history))
+
+
+def newcomer(coordinator: User, person_id: UUID) -> User:
+    """A young person who has joined and whose ten weeks have not begun."""
+    permissions.require(coordinator, Act.BEGIN_TREATMENT)
+    found = _newcomers().filter(pk=person_id).first()
+    if found is None:
+        raise permissions.NotVisible
+    return found
+
+
+def loads(coordinator: User) -> list[Load]:
+    permissions.require(coordinator, Act.ASSIGN_TSW)
+    return _loads()
+
+
+def _newcomers() -> QuerySet[User]:
+    return User.objects.filter(role=Role.YOUNG_PERSON, is_active=True, treatments=None).order_by("joined_at")
 
 
 def _with_tsw(treatments: QuerySet[Treatment]) -> QuerySet[Treatment]:

@@ -6,5 +6,6 @@ from intake import views
 
 urlpatterns = [
     path("", views.coordination, name="coordination"),
+    path("begin/<uuid:newcomer_id>/", views.begin_treatment, name="begin_treatment"),
     path("<uuid:treatment_id>/", views.reassign, name="reassign"),
 ]

@@ -8,9 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from care import services as care
-from intake import forms, selectors
+from care.rules import today_in
+from intake import forms, selectors, services
 
 
 @require_safe
@@ -27,6 +29,33 @@ def reassign(request: SignedInRequest, treatment_id: UUID) -> HttpResponse:
         return redirect("coordination")
     context = {"handover": found, "form": form}
     return render(request, "intake/reassign.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin_treatment(request: SignedInRequest, newcomer_id: UUID) -> HttpResponse:
+    newcomer = selectors.newcomer(request.user, newcomer_id)
+    today = today_in(newcomer.time_zone, timezone.now())
+    form = forms.Begin(request.POST or None, loads=selectors.loads(request.user), today=today)
+    if request.method == "POST" and form.is_valid() and _begun(request, newcomer, form):
+        return redirect("coordination")
+    context = {"newcomer": newcomer, "form": form}
+    return render(request, "intake/begin.html", context, status=422 if form.errors else 200)
+
+
+def _begun(request: SignedInRequest, newcomer: User, form: forms.Begin) -> bool:
+    """Whether it was done; when not, the form says why."""
+    tsw, *when = (form.cleaned_data[name] for name in ("tsw", "starts_on", "first_chat_on", "chat_at"))
+    try:
+        services.begin_treatment(
+            young_person=newcomer, tsw=tsw, beginning=services.Beginning(*when), by=request.user
+        )
+    except (care.CannotAssign, services.AlreadyInTreatment) as refusal:
+        form.add_error("tsw", str(refusal) or "Somebody has just begun this treatment.")
+        return False
+    messages.success(
+        request, f"{newcomer.name} is with {tsw.name}. The chats and the questions are in place."
+    )
+    return True
 
 
 def _handed_over(request: SignedInRequest, found: selectors.Handover, form: forms.Handover) -> bool:

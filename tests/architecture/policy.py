@@ -120,6 +120,7 @@ POLICIES: dict[str, Policy] = {
     "research": Policy("omar"),
     "coordination": Policy("kit"),
     "reassign": Policy("kit", FORM),
+    "begin_treatment": Policy("kit", FORM),
 }
 
 # What a filled-in form sends, so that nobody is stopped by an empty field before their rights are asked.

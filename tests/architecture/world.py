@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from care.models import Alert, Assignment, Treatment
-from chapters.models import Chapter, Exercise, Media, Plan, Programme, Section, Worksheet
+from chapters.models import Chapter, Media, Plan, Worksheet
 from chat import services as chat
 from chat.models import ChatSession, Room
 from letters import services as letters
@@ -64,7 +64,7 @@ def the_people() -> dict[str, User]:
 
 def reading(anna: Treatment, bo: Treatment) -> dict[str, object]:
     """Bo reads another edition, so that Anna's chapters and films are not Bo's."""
-    first, other = programme("first"), programme("other", chapters=(5,))
+    first, other = factories.programme("first"), factories.programme("other", chapters=(5,))
     Plan.objects.create(treatment=anna, programme=first)
     Plan.objects.create(treatment=bo, programme=other)
     chapter = Chapter.objects.get(programme=first, number=1)
@@ -81,33 +81,6 @@ def reading(anna: Treatment, bo: Treatment) -> dict[str, object]:
         handed_in_at=timezone.now() - timedelta(hours=5),
     )
     return {"number": 1, "media_id": film.pk, "part": "file", "worksheet_id": worksheet.pk}
-
-
-def programme(name: str, chapters: tuple[int, ...] = (1, 2)) -> Programme:
-    made = Programme.objects.create(
-        title=name,
-        language="en-GB",
-        edition=name,
-        weeks=10,
-        unlock_rule="week_and_previous_handed_in",
-        checksum=name,
-    )
-    for number in chapters:
-        chapter = Chapter.objects.create(
-            programme=made,
-            number=number,
-            slug=f"chapter-{number}",
-            title=f"Chapter {number}",
-            aim="To read.",
-            opens_in_week=number,
-        )
-        Section.objects.create(
-            chapter=chapter, depth="standard", position=1, slug="hello", title="Hello", html="<p>Hello</p>"
-        )
-        Exercise.objects.create(
-            chapter=chapter, position=1, slug="words", kind="short_writing", prompt="Words?"
-        )
-    return made
 
 
 def writing(people: dict[str, User], anna: Treatment) -> dict[str, object]:
@@ -142,5 +115,6 @@ def asking(people: dict[str, User], anna: Treatment) -> dict[str, object]:
         "letter_id": letter.pk,
         "alert_id": alert.pk,
         "person_id": people["former"].pk,
+        "newcomer_id": factories.young_person("cleo").pk,
         "pk": 1,
     }

@@ -24,6 +24,8 @@ EXPECTED = {
     Act.RAISE_ALERT: "tom ruth",
     Act.HANDLE_ALERT: "ruth",
     Act.ASSIGN_TSW: "kit",
+    Act.BEGIN_TREATMENT: "kit",
+    Act.BOOK_CHAT: "tom kit",
     Act.READ_COHORT: "omar",
     Act.INVITE_PEOPLE: "kit ada",
     Act.DEACTIVATE_PEOPLE: "ada",
