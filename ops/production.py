@@ -179,7 +179,9 @@ def production() -> Iterator[dict[str, str]]:
         for port in live:
             parts.start("live", LIVE_PORT=port)
         parts.start_nginx(certificate(folder), live)
-        wait_until_ready(url)
+        ports = [values[name].rpartition(":")[2] for name in ("WEB_BIND", "OVERSIGHT_BIND")]
+        for address in (url, *(f"http://localhost:{port}" for port in ports + live)):
+            wait_until_ready(address)
         yield {"BESIDE_URL": url, "BESIDE_POST": str(post)}
 
 

@@ -11,7 +11,8 @@ pages = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator, OriginValidator  # noqa: E402
+from django.conf import settings  # noqa: E402
 
 from chat.routing import sockets  # noqa: E402
 from chat.sockets import restart_is_said  # noqa: E402
@@ -23,6 +24,13 @@ async def nothing_there(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "websocket.close"})
 
 
+def from_our_pages(application: Any) -> Any:
+    """Only our own pages open sockets: this host, and in production this very scheme and port."""
+    if settings.EMBEDDED:
+        return AllowedHostsOriginValidator(application)
+    return OriginValidator(application, [settings.SITE_URL])
+
+
 refuse_to_start_unsafe()
 # Django's types know only views as doors; Channels' router takes sockets through the same function.
 anything_else: Any = re_path("", nothing_there)  # type: ignore[arg-type]
@@ -30,6 +38,6 @@ routes = URLRouter([*sockets, anything_else])
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": restart_is_said(AllowedHostsOriginValidator(AuthMiddlewareStack(routes))),
+        "websocket": restart_is_said(from_our_pages(AuthMiddlewareStack(routes))),
     }
 )
