@@ -90,6 +90,8 @@ def middle(spans: Sequence[timedelta]) -> timedelta | None:
 def in_words(span: timedelta) -> str:
     """One unit is enough: "20 minutes", "7 hours", "3 days"; whole ones that have gone by."""
     minutes = max(0, int(span.total_seconds() // 60))
+    if minutes == 0:
+        return "under a minute"
     if minutes < 60:
         return _counted(minutes, "minute")
     if minutes < 24 * 60:

@@ -81,7 +81,7 @@ def test_growth_is_four_points_since_the_first_rating(values, is_growth):
 @pytest.mark.parametrize(
     ("span", "expected"),
     [
-        (timedelta(seconds=20), "0 minutes"),
+        (timedelta(seconds=20), "under a minute"),
         (timedelta(minutes=1), "1 minute"),
         (timedelta(hours=7, minutes=50), "7 hours"),
         (timedelta(hours=24), "1 day"),
