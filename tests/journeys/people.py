@@ -51,12 +51,16 @@ class Person:
 
     def sign_in(self) -> None:
         self.open("/accounts/login/")
-        self.page.locator("input[name=login]").fill(self.address)
-        self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-        self.page.wait_for_load_state()
+        self.fill_in_sign_in()
         if self.site.staff_need_second_factor and "second-step" in self.page.url:
             self.set_up_second_step()
+
+    def fill_in_sign_in(self) -> None:
+        """On the sign-in page, wherever it leads afterwards."""
+        self.page.locator("input[name=login]").fill(self.address)
+        self.page.locator("input[name=password]").first.fill(PASSWORD)
+        self.page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        self.page.wait_for_load_state()
 
     def set_up_second_step(self) -> None:
         self.open("/accounts/second-step/totp/activate/")
