@@ -54,6 +54,14 @@ class Handover:
     history: list[Assignment]
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Whose ten weeks can begin, and the TSWs who could take them on."""
+
+    person: User
+    loads: list[Load]
+
+
 def coordination(coordinator: User, *, now: datetime) -> Coordination:
     permissions.require(coordinator, Act.ASSIGN_TSW)
     active = Treatment.objects.filter(status=ACTIVE).order_by("young_person__name", "pk")
@@ -73,18 +81,13 @@ def handover(coordinator: User, treatment_id: UUID, *, now: datetime) -> Handove
     return Handover(place, others, list(history))
 
 
-def newcomer(coordinator: User, person_id: UUID) -> User:
+def newcomer(coordinator: User, person_id: UUID) -> Newcomer:
     """A young person who has joined and whose ten weeks have not begun."""
     permissions.require(coordinator, Act.BEGIN_TREATMENT)
     found = _newcomers().filter(pk=person_id).first()
     if found is None:
         raise permissions.NotVisible
-    return found
-
-
-def loads(coordinator: User) -> list[Load]:
-    permissions.require(coordinator, Act.ASSIGN_TSW)
-    return _loads()
+    return Newcomer(found, _loads())
 
 
 def _newcomers() -> QuerySet[User]:

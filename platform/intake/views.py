@@ -33,12 +33,12 @@ def reassign(request: SignedInRequest, treatment_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin_treatment(request: SignedInRequest, newcomer_id: UUID) -> HttpResponse:
-    newcomer = selectors.newcomer(request.user, newcomer_id)
-    today = today_in(newcomer.time_zone, timezone.now())
-    form = forms.Begin(request.POST or None, loads=selectors.loads(request.user), today=today)
-    if request.method == "POST" and form.is_valid() and _begun(request, newcomer, form):
+    found = selectors.newcomer(request.user, newcomer_id)
+    today = today_in(found.person.time_zone, timezone.now())
+    form = forms.Begin(request.POST or None, loads=found.loads, today=today)
+    if request.method == "POST" and form.is_valid() and _begun(request, found.person, form):
         return redirect("coordination")
-    context = {"newcomer": newcomer, "form": form}
+    context = {"newcomer": found.person, "form": form}
     return render(request, "intake/begin.html", context, status=422 if form.errors else 200)
 
 
