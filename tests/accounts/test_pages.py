@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 
 SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
 THERAPY = re.compile(r"therap|treatment|mental|TSW|counsel|clinic|feeling|chapter|chat", re.IGNORECASE)
+# Sixty-four letters by chance: three of them spell a word now and then.
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_open_pages_speak_in_our_words_and_of_nothing_else(path):
     html = Client().get(path).content.decode()
     assert f"<h1>{OPEN[path]}</h1>" in html
     main = html[html.index('<main id="main"') : html.index("</main>")]
-    assert not THERAPY.search(main)
+    assert not THERAPY.search(TOKEN.sub("", main))
 
 
 @pytest.mark.parametrize("path", MINE)
