@@ -47,6 +47,29 @@ class Treatment(models.Model):
         return f"Treatment {self.pk}"
 
 
+class ExamWeek(models.Model):
+    """A week the young person took out of the plan: chapters after it open a week later, nothing is late."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="exam_weeks")
+    week = models.PositiveSmallIntegerField(help_text="The treatment's own week, 1 to 10")
+    taken_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["week"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["treatment", "week"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="care_examweek_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Exam week {self.week}"
+
+
 class Assignment(models.Model):
     """Which TSW, from when until when. Rights follow the open one; closed ones are history."""
 

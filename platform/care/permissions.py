@@ -24,6 +24,7 @@ class Relation(StrEnum):
     OWN = "the young person"
     ASSIGNED_TSW = "the TSW assigned now"
     SUPERVISOR = "a supervisor of that TSW"
+    CLINICIAN = "any TSW or supervisor"
     COORDINATOR = "any coordinator"
     RESEARCHER = "any researcher"
     ADMINISTRATOR = "any administrator"
@@ -34,6 +35,14 @@ class Act(StrEnum):
     WRITE_WORKSHEET = "worksheet.write"
     READ_WORKSHEET = "worksheet.read"
     ANSWER_WORKSHEET = "worksheet.answer"
+    LOOK_OVER_FEEDBACK = "feedback.look_over"
+    SEARCH_WORDS = "words.search"
+    TIME_CHAPTER = "chapter.time"
+    SHIFT_PLAN = "plan.shift"
+    WRITE_TOOLBOX = "toolbox.write"
+    READ_GOALS = "goals.read"
+    PREVIEW_PROGRAMME = "programme.preview"
+    RELEASE_PROGRAMME = "programme.release"
     ENTER_CHAT = "chat.enter"
     END_CHAT = "chat.end"
     READ_TRANSCRIPT = "transcript.read"
@@ -61,6 +70,14 @@ GRANTS: dict[Act, frozenset[Relation]] = {
     Act.WRITE_WORKSHEET: frozenset({OWN}),
     Act.READ_WORKSHEET: frozenset({OWN, TSW, SUPERVISOR}),
     Act.ANSWER_WORKSHEET: frozenset({TSW}),
+    Act.LOOK_OVER_FEEDBACK: frozenset({SUPERVISOR}),
+    Act.SEARCH_WORDS: frozenset({TSW, SUPERVISOR}),
+    Act.TIME_CHAPTER: frozenset({TSW}),
+    Act.SHIFT_PLAN: frozenset({OWN}),
+    Act.WRITE_TOOLBOX: frozenset({OWN}),
+    Act.READ_GOALS: frozenset({OWN, TSW, SUPERVISOR}),
+    Act.PREVIEW_PROGRAMME: frozenset({Relation.CLINICIAN, Relation.COORDINATOR}),
+    Act.RELEASE_PROGRAMME: frozenset({Relation.COORDINATOR}),
     Act.ENTER_CHAT: frozenset({OWN, TSW}),
     Act.END_CHAT: frozenset({TSW}),
     Act.READ_TRANSCRIPT: frozenset({OWN, TSW, SUPERVISOR}),
@@ -82,6 +99,8 @@ GRANTS: dict[Act, frozenset[Relation]] = {
 }
 
 ROLE_WIDE = {
+    Role.TSW: Relation.CLINICIAN,
+    Role.SUPERVISOR: Relation.CLINICIAN,
     Role.COORDINATOR: Relation.COORDINATOR,
     Role.RESEARCHER: Relation.RESEARCHER,
     Role.ADMINISTRATOR: Relation.ADMINISTRATOR,
