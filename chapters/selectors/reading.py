@@ -70,6 +70,11 @@ def chapter_for_staff(user: User, treatment_id: UUID, number: int, *, depth: str
     return _chapter_page(chapter, empty_page(treatment, chapter), depth=depth)
 
 
+def previewed_page(chapter: Chapter, *, depth: str) -> ChapterPage:
+    """As somebody whose treatment began a moment ago would meet it; nobody's, and never stored."""
+    return _chapter_page(chapter, empty_page(Treatment(), chapter), depth=depth)
+
+
 def _chapter_page(chapter: Chapter, sheet: WorksheetPage, *, depth: str) -> ChapterPage:
     """At this depth; the standard one when there is no such depth."""
     media = {item.slug: item for item in chapter.media.all()}
