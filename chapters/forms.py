@@ -7,9 +7,9 @@ from uuid import UUID
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
-from chapters import rules
+from chapters import kinds, rules
 
-PARTS = ("body", "revision", "step", "was", "keep")
+FIELDS = ("body", "revision", "step", "was", "keep")
 PLAIN = ("csrfmiddlewaretoken", "do", "writer", "back")
 WRITERS_DEEDS = ("save", "hand_in")
 TSWS_DEEDS = ("save", "preview", "send")
@@ -27,7 +27,7 @@ class Boxes:
 
 
 def read_boxes(data: QueryDict, *, deeds: Collection[str]) -> Boxes:
-    """Every field is `part-slug`; the overall letter's slug is empty. Raises BadRequest."""
+    """Every field is `field-slug`, or `body-slug:part`; the overall letter's slug is empty."""
     do, back = data.get("do", "save"), data.get("back", "")
     if do not in deeds or back not in ("", "gist", "standard", "full"):
         raise BadRequest("an unknown deed or place")
@@ -45,8 +45,9 @@ def read_place(data: QueryDict) -> tuple[str, str]:
 
 def _refuse_extra(data: QueryDict) -> None:
     for key in data:
-        part, dash, slug = key.partition("-")
-        is_box = dash and part in PARTS and f"revision-{slug}" in data
+        field, dash, rest = key.partition("-")
+        slug, colon, _ = rest.partition(":")
+        is_box = dash and field in FIELDS and f"revision-{slug}" in data and not (colon and field != "body")
         if key not in PLAIN and not is_box:
             raise BadRequest("an extra field")
 
@@ -56,14 +57,21 @@ def _box(data: QueryDict, slug: str, writer: UUID | None) -> rules.Sent:
     if keep not in KEEPS:
         raise BadRequest("an unknown choice")
     return rules.Sent(
-        # Several ticked choices arrive as several values; a text is always one.
-        body="\n".join(data.getlist(f"body-{slug}")),
+        body=_body(data, f"body-{slug}"),
         revision=_number(data.get(f"revision-{slug}", "0")),
         writer=writer,
         step=_number(data.get(f"step-{slug}", "0")),
         was=data.get(f"was-{slug}", ""),
         keep=keep,
     )
+
+
+def _body(data: QueryDict, name: str) -> str:
+    """One text, or the parts as kinds.parts writes them. Several ticked choices arrive as several values."""
+    named = [key for key in data if key.startswith(f"{name}:")]
+    if not named:
+        return "\n".join(data.getlist(name))
+    return kinds.parts.write({key.removeprefix(f"{name}:"): "\n".join(data.getlist(key)) for key in named})
 
 
 def _number(text: str) -> int:

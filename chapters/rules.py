@@ -1,17 +1,13 @@
-"""Plain rules of chapters and worksheets: when a chapter opens, what may be written, whose save counts."""
+"""Plain rules of chapters and worksheets: when a chapter opens, whose save counts."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 from uuid import UUID
-
-from care.rules import clean_text
 
 LONGEST_ANSWER = 10_000
 WORDS_A_MINUTE = 200
-WRITING = ("short_writing", "long_writing")
 
 
 class NotNow(Exception):
@@ -78,32 +74,6 @@ def section_seconds(words: int, placed: Iterable[tuple[str, str]], lengths: Mapp
     return words * 60 / WORDS_A_MINUTE + media
 
 
-# --- What may be written ---------------------------------------------------------------------------------
-def clean_answer(kind: str, options: Mapping[str, Any], body: str) -> str:
-    """The body as it will be stored; empty is always fine. Raises Refused."""
-    body = clean_text(body)
-    if kind in WRITING:
-        return require_length(body)
-    chosen = [line for line in body.split("\n") if line]
-    if kind == "scale":
-        allowed = [str(number) for number in range(options["minimum"], options["maximum"] + 1)]
-    else:
-        allowed = [clean_text(choice) for choice in options["choices"]]
-    if not set(chosen) <= set(allowed) or (kind != "several_choices" and len(chosen) > 1):
-        raise Refused("That isn’t one of the choices here. Please pick again.")
-    return "\n".join(choice for choice in allowed if choice in chosen)
-
-
-def require_length(body: str) -> str:
-    if len(body) > LONGEST_ANSWER:
-        extra = len(body) - LONGEST_ANSWER
-        raise Refused(
-            f"This box holds {LONGEST_ANSWER:,} characters and you have {extra:,} more. Nothing is lost: "
-            "it stays here on the page until you shorten it."
-        )
-    return body
-
-
 # --- Whose save counts -----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Stored:
@@ -144,17 +114,6 @@ def judge(stored: Stored, sent: Sent) -> Verdict:
     if sent.body == stored.body or (sent.was and sent.was == fingerprint(sent.body)):
         return Verdict.KEEP_STORED
     return Verdict.SAVE if sent.revision == stored.revision else Verdict.CONFLICT
-
-
-def chosen_body(stored: Stored, sent: Sent, *, kind: str) -> str:
-    """The body after a person chose between two versions."""
-    if sent.keep == "other":
-        return stored.body
-    if sent.keep == "both" and kind in WRITING:
-        return f"{stored.body}\n\n{sent.body}"
-    if sent.keep == "both" and kind == "several_choices":
-        return "\n".join(dict.fromkeys([*stored.body.split("\n"), *sent.body.split("\n")]))
-    return sent.body
 
 
 # --- Parts of a file -------------------------------------------------------------------------------------

@@ -7,12 +7,11 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from chapters import rules
+from chapters import kinds, rules
 from chapters.loading import tables, text
 from chapters.loading.pack import Pack, PackChapter, PackError, PackExercise, PackMedia, PackSection, Problem
 from chapters.loading.tables import Table
 
-KINDS = ["short_writing", "long_writing", "choice", "several_choices", "scale"]
 DEPTHS = ("gist", "standard", "full")
 LARGEST_FILE = 20 * 1024 * 1024
 SUFFIXES = {
@@ -172,15 +171,8 @@ def _exercises(folder: Path, root: Path, problems: list[Problem]) -> list[PackEx
 
 
 def _exercise(table: Table) -> PackExercise:
-    kind = table.one_of("kind", KINDS)
-    options: dict[str, Any] = {}
-    if kind in ("choice", "several_choices"):
-        options["choices"] = table.texts("choices", longest=200, most=40)
-    if kind == "scale":
-        options["minimum"] = table.number("minimum", 0, 10)
-        options["maximum"] = table.number("maximum", options["minimum"] + 1, 10)
-        options["low_label"] = table.text("low_label", longest=60)
-        options["high_label"] = table.text("high_label", longest=60)
+    kind = table.one_of("kind", list(kinds.KINDS))
+    options = kinds.options(kind, table)
     if table.data.get("required", False) is not False:
         table.complain("required", "`required = false`: every exercise may be skipped")
     table.only("slug", "kind", "prompt", "help", "required", *options)

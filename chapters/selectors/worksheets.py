@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -11,7 +12,7 @@ from care import permissions
 from care import selectors as care
 from care.models import Treatment
 from care.permissions import Act
-from chapters import rules
+from chapters import kinds, rules
 from chapters.models import (
     Answer,
     Chapter,
@@ -25,11 +26,16 @@ from chapters.models import (
 
 @dataclass
 class Box:
-    """What stands in a field: the stored words and their revision, or words that could not be saved yet."""
+    """What stands in a field: the stored words and their revision, or words that could not be saved yet.
+
+    A young person's box is of the exercise's kind, a TSW's is for writing.
+    """
 
     body: str = ""
     revision: int = 0
     is_stored: bool = True
+    kind: str = "long_writing"
+    options: dict[str, Any] = field(default_factory=dict)
 
     @property
     def was(self) -> str:
@@ -65,13 +71,44 @@ class Entry:
         return self.body.split("\n") if self.body else []
 
     @property
-    def numbers(self) -> list[str]:
-        options = self.exercise.options if self.exercise else {}
-        return [str(number) for number in range(options.get("minimum", 0), options.get("maximum", -1) + 1)]
+    def field_template(self) -> str:
+        return self._template("field")
+
+    @property
+    def said_template(self) -> str:
+        return self._template("said")
+
+    @property
+    def field(self) -> Any:
+        """What the kind's field.html goes through, filled with what stands in the box."""
+        return kinds.layout(self.box.kind, self.box.options, self.box.body)
+
+    @property
+    def said(self) -> Any:
+        """What the kind's said.html goes through, filled with what was written."""
+        return kinds.layout(self.exercise.kind, self.exercise.options, self.body) if self.exercise else None
+
+    @property
+    def readable(self) -> list[kinds.Line]:
+        if self.exercise is None:
+            return []
+        return kinds.readable(self.exercise.kind, self.exercise.options, self.body)
+
+    @property
+    def before(self) -> "Entry | None":
+        """The earlier version as an entry of its own, to be read like this one."""
+        return Entry(self.exercise, self.earlier) if self.earlier else None
+
+    @property
+    def other_lines(self) -> list[kinds.Line]:
+        return kinds.readable(self.box.kind, self.box.options, self.other or "")
 
     @property
     def can_keep_both(self) -> bool:
-        return self.exercise is None or self.exercise.kind not in ("choice", "scale")
+        return kinds.both(self.box.kind, self.box.options, self.other or "", self.box.body) is not None
+
+    def _template(self, name: str) -> str:
+        return f"chapters/kinds/{self.exercise.kind}/{name}.html" if self.exercise else ""
 
 
 @dataclass
@@ -156,7 +193,9 @@ def _page(
     version: int,
     with_drafts: bool = False,
 ) -> WorksheetPage:
-    entries = [Entry(exercise) for exercise in chapter.exercises.all()]
+    exercises = chapter.exercises.all()
+    boxes = [Box() if with_drafts else Box(kind=each.kind, options=each.options) for each in exercises]
+    entries = [Entry(exercise, box=box) for exercise, box in zip(exercises, boxes, strict=True)]
     overall = Entry(None)
     if sheet:
         by_exercise = {entry.exercise.pk if entry.exercise else None: entry for entry in [*entries, overall]}
@@ -177,8 +216,9 @@ def _fill_words(entries: dict[UUID | None, Entry], sheet: Worksheet, *, with_dra
 def _fill_bodies(entries: dict[UUID | None, Entry], sheet: Worksheet, version: int) -> None:
     if not version:
         for answer in Answer.objects.filter(worksheet=sheet):
-            entries[answer.exercise_id].body = answer.body
-            entries[answer.exercise_id].box = Box(answer.body, answer.revision)
+            entry = entries[answer.exercise_id]
+            entry.body = entry.box.body = answer.body
+            entry.box.revision = answer.revision
         return
     # "Earlier" is what was answered before; a version that was taken back unread stays unread.
     answered = [feedback.version for entry in entries.values() for feedback in entry.words]

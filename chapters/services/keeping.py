@@ -5,8 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from chapters import rules
+from chapters import kinds, rules
 from chapters.models import Answer, Feedback, Worksheet
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What another page has saved meanwhile, as it is stored and as it reads."""
+
+    body: str
+    revision: int
+    lines: list[kinds.Line]
+    can_keep_both: bool
 
 
 @dataclass
@@ -15,7 +25,7 @@ class Outcome:
 
     worksheet: Worksheet
     saved: dict[str, int] = field(default_factory=dict)
-    conflicts: dict[str, rules.Stored] = field(default_factory=dict)
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -36,13 +46,13 @@ def keep(
     """Save this one box, leave it or refuse it, and say so in the outcome."""
     stored = rules.Stored(box.body, box.revision, box.writer, box.step)
     try:
-        sent = replace(sent, body=rules.clean_answer(kind, options, sent.body))
+        sent = replace(sent, body=kinds.clean(kind, options, sent.body))
         verdict = rules.judge(stored, sent)
         if verdict is rules.Verdict.CONFLICT:
-            outcome.conflicts[slug] = stored
+            outcome.conflicts[slug] = _conflict(kind, options, stored, sent)
             return
         if verdict is rules.Verdict.SAVE:
-            box.body = rules.clean_answer(kind, options, rules.chosen_body(stored, sent, kind=kind))
+            box.body = kinds.clean(kind, options, _chosen(kind, options, stored, sent))
             box.revision += 1
             box.writer, box.step, box.saved_at = sent.writer, sent.step, now
             box.save()
@@ -50,3 +60,17 @@ def keep(
         outcome.refused[slug] = refusal.sentence
     else:
         outcome.saved[slug] = box.revision
+
+
+def _conflict(kind: str, options: Mapping[str, Any], stored: rules.Stored, sent: rules.Sent) -> Conflict:
+    lines = kinds.readable(kind, options, stored.body)
+    can_keep_both = kinds.both(kind, options, stored.body, sent.body) is not None
+    return Conflict(stored.body, stored.revision, lines, can_keep_both)
+
+
+def _chosen(kind: str, options: Mapping[str, Any], stored: rules.Stored, sent: rules.Sent) -> str:
+    """The body after a person chose between two versions."""
+    if sent.keep == "other":
+        return stored.body
+    both = kinds.both(kind, options, stored.body, sent.body) if sent.keep == "both" else None
+    return sent.body if both is None else both

@@ -11,8 +11,7 @@ from audit import services as audit
 from care import permissions
 from care.models import Treatment
 from care.permissions import Act
-from care.rules import clean_text
-from chapters import rules, selectors
+from chapters import kinds, rules, selectors
 from chapters.models import Answer, Chapter, HandedInAnswer, Worksheet, WorksheetStatus
 from chapters.services import keeping
 from chapters.services.keeping import Outcome
@@ -93,8 +92,17 @@ def add_more(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
 def _is_handed_in_like_this(worksheet: Worksheet, boxes: Mapping[str, rules.Sent]) -> bool:
     if worksheet.status != WorksheetStatus.HANDED_IN:
         return False
-    stored = dict(worksheet.answers.values_list("exercise__slug", "body"))
-    return all(clean_text(sent.body) == stored.get(slug, "") for slug, sent in boxes.items())
+    stored = {answer.exercise.slug: answer for answer in worksheet.answers.select_related("exercise")}
+    return all(_is_the_same(sent, stored.get(slug)) for slug, sent in boxes.items())
+
+
+def _is_the_same(sent: rules.Sent, answer: Answer | None) -> bool:
+    if answer is None:
+        return not sent.body.strip()
+    try:
+        return kinds.clean(answer.exercise.kind, answer.exercise.options, sent.body) == answer.body
+    except rules.Refused:
+        return False
 
 
 def _require_draft(worksheet: Worksheet) -> None:

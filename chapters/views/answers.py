@@ -1,6 +1,7 @@
 """How worksheet pages answer: as a page or, to a script, as JSON; and kindly when it is not the time."""
 
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from accounts.requests import is_from_script
 from chapters import rules
 from chapters.forms import Boxes
-from chapters.selectors import Box, WorksheetPage
+from chapters.selectors import WorksheetPage
 from chapters.services import Outcome
 
 View = Callable[..., HttpResponse]
@@ -44,9 +45,7 @@ def _typed(request: HttpRequest) -> dict[str, object]:
 def to_script(outcome: Outcome) -> JsonResponse:
     """200 when every box is safe, 409 when another page's words are in the way, 422 when one is too long."""
     status = 409 if outcome.conflicts else 422 if outcome.refused else 200
-    conflicts = {
-        slug: {"body": other.body, "revision": other.revision} for slug, other in outcome.conflicts.items()
-    }
+    conflicts = {slug: asdict(other) for slug, other in outcome.conflicts.items()}
     answer = {"saved": outcome.saved, "conflicts": conflicts, "refused": outcome.refused}
     return JsonResponse(answer, status=status)
 
@@ -58,6 +57,6 @@ def show_trouble(page: WorksheetPage, boxes: Boxes, outcome: Outcome) -> None:
         entry.refusal = outcome.refused.get(slug, "")
         if conflict:
             entry.other = conflict.body
-            entry.box = Box(sent.body, conflict.revision, is_stored=False)
+            entry.box = replace(entry.box, body=sent.body, revision=conflict.revision, is_stored=False)
         elif entry.refusal:
-            entry.box = Box(sent.body, sent.revision, is_stored=False)
+            entry.box = replace(entry.box, body=sent.body, revision=sent.revision, is_stored=False)

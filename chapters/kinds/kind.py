@@ -1,0 +1,60 @@
+"""What a kind of exercise can do; each kind is a module beside this one, in plain Python."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chapters import rules
+
+Options = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A piece of an answer to read: what was asked there ("" for the exercise as a whole), what was said."""
+
+    label: str
+    text: str
+
+
+class PackTable(Protocol):
+    """One exercise's table in the pack (chapters.loading.tables): it complains with file and line."""
+
+    data: dict[str, Any]
+
+    def complain(self, key: str, expected: str) -> None: ...
+    def text(self, key: str, *, longest: int, optional: bool = False) -> str: ...
+    def number(self, key: str, low: int, high: int) -> int: ...
+    def texts(self, key: str, *, longest: int, most: int) -> list[str]: ...
+
+
+class Kind(ABC):
+    @abstractmethod
+    def options(self, table: PackTable) -> dict[str, Any]:
+        """What the pack says of this exercise; a wrong value is complained about and answered harmlessly."""
+
+    @abstractmethod
+    def clean(self, options: Options, body: str) -> str:
+        """The body as it will be stored; "" is always fine. Cleaned twice is cleaned once. Raises Refused."""
+
+    def readable(self, options: Options, body: str) -> list[Line]:
+        """All that was written, for people. Any stored body can be read, whatever happened to it."""
+        return [Line("", body)] if body else []
+
+    def both(self, options: Options, stored: str, mine: str) -> str | None:
+        """Two devices' versions in one; None where only one of them can be."""
+        return None
+
+    def layout(self, options: Options, body: str) -> Any:
+        """What the kind's own templates go through; nothing by default."""
+        return None
+
+
+def require_length(text: str, *, longest: int = rules.LONGEST_ANSWER, box: str = "This box") -> str:
+    if len(text) > longest:
+        raise rules.Refused(
+            f"{box} holds {longest:,} characters and you have {len(text) - longest:,} more. Nothing is lost: "
+            "it stays here on the page until you shorten it."
+        )
+    return text
