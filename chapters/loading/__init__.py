@@ -2,6 +2,16 @@
 
 from chapters.loading.pack import Pack, PackChapter, PackError, Problem
 from chapters.loading.reading import read_pack
-from chapters.loading.text import markers_in, pieces_of
+from chapters.loading.text import fill_words, markers_in, pieces_of, say_words
 
-__all__ = ["Pack", "PackChapter", "PackError", "Problem", "markers_in", "pieces_of", "read_pack"]
+__all__ = [
+    "Pack",
+    "PackChapter",
+    "PackError",
+    "Problem",
+    "fill_words",
+    "markers_in",
+    "pieces_of",
+    "read_pack",
+    "say_words",
+]

@@ -1,7 +1,9 @@
 """A chapter's Markdown: cut into sections, rendered, cleaned. Authors' HTML is never passed through."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -30,8 +32,8 @@ class Draft:
         text = "\n".join(self.lines).strip()
         self.lines = []
         if text:
-            self.words += len(text.split())
-            self.parts.append(render(text, markdown))
+            self.words += len(say_words(text, {}).split())
+            self.parts.append(_mark_words(render(_hold_words(text), markdown)))
 
 
 def markdown_for(language: str) -> MarkdownIt:
@@ -50,6 +52,56 @@ def render(text: str, markdown: MarkdownIt) -> str:
     ).strip()
 
 
+# --- Words of the young person's own: {critic|the inner critic} ------------------------------------------
+WORDS = ("critic",)
+WORD = re.compile(r"\{(?P<word>[a-z_]+)\|(?P<plain>[^{}|\n]{1,60})\}")
+BEGUN_WORD = re.compile(r"\{(?P<word>[a-z_]+)(?=[|}])")
+MARKED_WORD = re.compile(r"<!--word:(?P<word>[a-z_]+):(?P<plain>.*?)-->")
+# Unicode's private signs hold the place while Markdown is rendered and cleaned, which would drop a comment.
+HELD_WORD = re.compile("\ue000(?P<word>[a-z_]+)\ue001(?P<plain>[^\ue000-\ue002]*)\ue002")
+
+
+def check_words(source: Source, text: str, number: int | None) -> None:
+    """Complains about `{word|…}` that is unknown, has nothing after the bar, or does not end on its line."""
+    for begun in BEGUN_WORD.finditer(text):
+        found = WORD.match(text, begun.start())
+        if begun["word"] not in WORDS:
+            known = ", ".join(f"`{{{word}|…}}`" for word in WORDS)
+            source.complain(f"uses `{{{begun['word']}|…}}`, which is not known; expected {known}.", number)
+        elif not found or not found["plain"].strip() or re.search(r"[*_`<>\[\]]", found["plain"]):
+            source.complain(
+                f"begins `{{{begun['word']}` without plain words after a bar; expected for example "
+                f"`{{{begun['word']}|the inner critic}}`, at most 60 letters, on one line.",
+                number,
+            )
+
+
+def _hold_words(text: str) -> str:
+    return WORD.sub("\ue000\\g<word>\ue001\\g<plain>\ue002", text)
+
+
+def _mark_words(html: str) -> str:
+    return HELD_WORD.sub(r"<!--word:\g<word>:\g<plain>-->", html)
+
+
+def fill_words(html: str, words: Mapping[str, str]) -> str:
+    """A stored section with the young person's own words in place; the pack's words where they have none."""
+    return MARKED_WORD.sub(lambda found: _said(escape(words.get(found["word"], "")), found["plain"]), html)
+
+
+def say_words(text: str, words: Mapping[str, str]) -> str:
+    """The same for plain text, such as a prompt."""
+    return WORD.sub(lambda found: _said(words.get(found["word"], ""), found["plain"]), text)
+
+
+def _said(own: str, plain: str) -> str:
+    """At the beginning of a sentence their word begins with a capital, too."""
+    if own and plain[:1].isupper():
+        return own[:1].upper() + own[1:]
+    return own or plain
+
+
+# --- What is placed between the text -----------------------------------------------------------------------
 def marker(kind: str, slug: str) -> str:
     """Stands where an exercise or a film goes. Cleaning removes every comment, so no author can write one."""
     return f"<!--{kind}:{slug}-->"
@@ -107,6 +159,7 @@ class Cutter:
         elif line.startswith(":::"):
             self._place(line, number)
         elif self.drafts:
+            check_words(self.source, line, number)
             self.drafts[-1].lines.append(line)
         elif line.strip() and not self.is_lost:
             self.is_lost = True
@@ -130,6 +183,10 @@ class Cutter:
         elif slug in {draft.slug for draft in self.drafts}:
             self.source.complain(f"uses `{slug}` for two sections; expected each name once.", number)
         title = found["title"] if found else line.strip("# ")
+        if WORD.search(title):
+            self.source.complain(
+                "has a word of the young person’s own in a heading; expected it in the text.", number
+            )
         if len(title) > 200:
             self.source.complain("has a heading of more than 200 characters; expected a shorter one.", number)
         self.drafts.append(Draft(slug, title))
