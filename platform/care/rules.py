@@ -2,10 +2,13 @@
 
 import math
 import unicodedata
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS_A_WEEK = 7
+# Ten weeks hold eight chapters; the two spare ones are what exams can take before chapters crowd at the end.
+MOST_EXAM_WEEKS = 2
 
 
 def week_on(starts_on: date, today: date) -> int:
@@ -20,6 +23,27 @@ def today_in(time_zone: str, now: datetime) -> date:
 
 def week_starts_on(starts_on: date, week: int) -> date:
     return starts_on + timedelta(days=DAYS_A_WEEK * (week - 1))
+
+
+def weeks_for_exams(today: int, weeks: int) -> range:
+    """This week and the coming ones. Not the last: there is no week after it for anything to move to."""
+    return range(max(today, 1), weeks)
+
+
+def counts_from(exam_week: int, *, taken_in: int) -> int:
+    """The first week whose chapters move; taken while it runs, what it has opened already stays open."""
+    return max(exam_week, taken_in + 1)
+
+
+def plan_week(week: int, exam_weeks: Collection[int]) -> int:
+    """The week of the plan in a week of the treatment: exam weeks do not count."""
+    return week - sum(exam <= week for exam in exam_weeks)
+
+
+def first_week_for(opens_in: int, exam_weeks: Collection[int], weeks: int) -> int:
+    """When something planned for a week comes: each exam week up to it moves it on, never past the end."""
+    coming = range(opens_in, weeks)
+    return next((week for week in coming if plan_week(week, exam_weeks) >= opens_in), max(opens_in, weeks))
 
 
 def instant(day: date, at: time, time_zone: str) -> datetime:

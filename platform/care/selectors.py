@@ -1,13 +1,15 @@
 """Reads of care: whose treatment, which TSW, which week."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from accounts.models import User
 from care import permissions, rules
-from care.models import Alert, Assignment, Treatment
+from care.models import Alert, Assignment, ExamWeek, Treatment, TreatmentStatus
 
 
 def treatment_for(user: User, act: permissions.Act, treatment_id: UUID) -> Treatment:
@@ -47,6 +49,57 @@ def current_tsw(treatment: Treatment) -> User | None:
 def week_of(treatment: Treatment, now: datetime) -> int:
     """1 to 10 while it runs; above `weeks` in follow-up."""
     return rules.week_on(treatment.starts_on, rules.today_in(treatment.time_zone, now))
+
+
+def exam_weeks(treatment: Treatment) -> list[ExamWeek]:
+    """Those that stand, past ones too, in their order."""
+    return list(ExamWeek.objects.filter(treatment=treatment, withdrawn_at__isnull=True))
+
+
+def moving_weeks(treatment: Treatment, taken: Iterable[ExamWeek]) -> list[int]:
+    """From which weeks on chapters move, as `rules.first_week_for` wants it."""
+    return [rules.counts_from(exam.week, taken_in=week_of(treatment, exam.taken_at)) for exam in taken]
+
+
+@dataclass(frozen=True)
+class DatedWeek:
+    """A week of the treatment with its days where the young person is."""
+
+    week: int
+    starts_on: date
+    is_this: bool
+
+    @property
+    def ends_on(self) -> date:
+        return self.starts_on + timedelta(days=rules.DAYS_A_WEEK - 1)
+
+
+@dataclass(frozen=True)
+class ExamPlan:
+    """What a young person may do about exams: `free` weeks to take, `ahead` those taken and not over."""
+
+    ahead: list[DatedWeek]
+    free: list[DatedWeek]
+
+    @property
+    def is_now(self) -> bool:
+        return any(exam.is_this for exam in self.ahead)
+
+
+def exam_plan(treatment: Treatment, *, now: datetime) -> ExamPlan:
+    week = week_of(treatment, now)
+    taken = [exam.week for exam in exam_weeks(treatment)]
+    is_active = treatment.status == TreatmentStatus.ACTIVE
+    can_take = is_active and len(taken) < rules.MOST_EXAM_WEEKS
+    coming = rules.weeks_for_exams(week, treatment.weeks) if can_take else ()
+
+    def dated(each: int) -> DatedWeek:
+        return DatedWeek(each, rules.week_starts_on(treatment.starts_on, each), each == week)
+
+    return ExamPlan(
+        ahead=[dated(each) for each in taken if is_active and each >= week],
+        free=[dated(each) for each in coming if each not in taken],
+    )
 
 
 def open_alerts(user: User) -> QuerySet[Alert]:

@@ -8,13 +8,17 @@ from django.utils import timezone
 from accounts import groups
 from accounts.models import Role, User
 from audit import services as audit
-from care import permissions
-from care.models import Alert, AlertKind, Assignment, Treatment, TreatmentStatus
+from care import permissions, rules, selectors
+from care.models import Alert, AlertKind, Assignment, ExamWeek, Treatment, TreatmentStatus
 from care.permissions import Act
 
 
 class CannotAssign(Exception):
     """This TSW cannot be given this treatment; the sentence says why."""
+
+
+class NoExamWeek(Exception):
+    """This week cannot be taken for exams; the sentence says why."""
 
 
 class AlertIsClosed(Exception):
@@ -49,6 +53,54 @@ def _require_assignable(treatment: Treatment, tsw: User, former: Assignment | No
         raise CannotAssign(f"{tsw.name} is not a TSW who can take somebody on.")
     if former and former.tsw_id == tsw.pk:
         raise CannotAssign(f"{tsw.name} is already this young person’s TSW.")
+
+
+@transaction.atomic
+def take_exam_week(*, week: int, by: User, now: datetime | None = None) -> ExamWeek:
+    """Chapters after it open a week later. Taken twice it is one exam week."""
+    treatment = _own_treatment(by)
+    permissions.require(by, Act.SHIFT_PLAN, treatment)
+    moment = now or timezone.now()
+    taken = selectors.exam_weeks(treatment)
+    if already := next((exam for exam in taken if exam.week == week), None):
+        return already
+    _require_free(treatment, week, taken, moment)
+    made = ExamWeek.objects.create(treatment=treatment, week=week, taken_at=moment)
+    audit.record("exam_week.taken", by=by, subject=by, about=made)
+    return made
+
+
+@transaction.atomic
+def withdraw_exam_week(*, week: int, by: User, now: datetime | None = None) -> None:
+    """Back to the plan, as long as the week is not over; who was never in one is not told off."""
+    treatment = _own_treatment(by)
+    permissions.require(by, Act.SHIFT_PLAN, treatment)
+    moment = now or timezone.now()
+    exam = next((exam for exam in selectors.exam_weeks(treatment) if exam.week == week), None)
+    if exam is None:
+        return
+    if week < selectors.week_of(treatment, moment):
+        raise NoExamWeek("That week is over, so it stays as it was.")
+    exam.withdrawn_at = moment
+    exam.save(update_fields=["withdrawn_at"])
+    audit.record("exam_week.withdrawn", by=by, subject=by, about=exam)
+
+
+def _own_treatment(young_person: User) -> Treatment:
+    """Held for this deed: two pages open at once cannot take a third exam week."""
+    own = selectors.own_treatment(young_person)
+    return Treatment.objects.select_for_update().select_related("young_person").get(pk=own.pk)
+
+
+def _require_free(treatment: Treatment, week: int, taken: list[ExamWeek], now: datetime) -> None:
+    if treatment.status != TreatmentStatus.ACTIVE:
+        raise NoExamWeek("Your ten weeks have ended, so there is nothing to move.")
+    if week not in rules.weeks_for_exams(selectors.week_of(treatment, now), treatment.weeks):
+        raise NoExamWeek("That week can’t be an exam week. Pick this one, or one that is still to come.")
+    if len(taken) >= rules.MOST_EXAM_WEEKS:
+        raise NoExamWeek(
+            "You have two exam weeks, and there is no more spare time. Tell your TSW if you need more."
+        )
 
 
 @transaction.atomic

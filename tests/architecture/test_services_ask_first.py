@@ -28,6 +28,8 @@ TABLE: dict[str, str] = {
     "care.assign_tsw": "ASSIGN_TSW",
     "care.close_alert": "HANDLE_ALERT",
     "care.raise_alert": "RAISE_ALERT",
+    "care.take_exam_week": "SHIFT_PLAN",
+    "care.withdraw_exam_week": "SHIFT_PLAN",
     "caseload.acknowledge": "HANDLE_ALERT",
     "caseload.close": "HANDLE_ALERT",
     "caseload.note_look": "writes the look of a reader whose right its callers asked for",
