@@ -8,11 +8,13 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from chapters import kinds, rules
+from chapters.models import Timing
 
 FIELDS = ("body", "revision", "step", "was", "keep")
 PLAIN = ("csrfmiddlewaretoken", "do", "writer", "back")
 WRITERS_DEEDS = ("save", "hand_in")
 TSWS_DEEDS = ("save", "preview", "send")
+EXAM_DEEDS = ("take", "withdraw")
 KEEPS = ("", "mine", "other", "both")
 LARGEST = 2**31 - 1
 
@@ -41,6 +43,19 @@ def read_place(data: QueryDict) -> tuple[str, str]:
     if set(data) - {"csrfmiddlewaretoken", "depth", "section"}:
         raise BadRequest("an extra field")
     return data.get("depth", ""), data.get("section", "")
+
+
+def read_timing(data: QueryDict) -> Timing:
+    if set(data) - {"csrfmiddlewaretoken", "timing"} or data.get("timing") not in Timing.values:
+        raise BadRequest("an unknown time")
+    return Timing(data["timing"])
+
+
+def read_exam_week(data: QueryDict) -> tuple[int, str]:
+    """The week of the treatment, and whether it is taken or given back."""
+    if set(data) - {"csrfmiddlewaretoken", "week", "deed"} or data.get("deed") not in EXAM_DEEDS:
+        raise BadRequest("an unknown deed")
+    return _number(data.get("week", "")), data["deed"]
 
 
 def _refuse_extra(data: QueryDict) -> None:

@@ -20,6 +20,14 @@ class ChapterNotOpen(NotNow):
     sentence = "This chapter isn’t open yet."
 
 
+class WeeksAreOver(NotNow):
+    sentence = "These ten weeks have ended, so there is nothing left to open."
+
+
+class NothingToWaitFor(NotNow):
+    sentence = "They have begun this chapter already, so it stays open to them."
+
+
 class WorksheetIsHandedIn(NotNow):
     sentence = "This worksheet is handed in. Take it back first, then you can change it."
 
@@ -36,6 +44,27 @@ class WorksheetIsBeingWritten(NotNow):
 
 class FeedbackIsSent(NotNow):
     sentence = "These words have been sent. There will be a new round if more is handed in."
+
+
+class FeedbackIsLookedOver(NotNow):
+    sentence = "Your words are with your supervisor for a look. Take them back first, then you can change them."
+
+
+class SignOffFirst(NotNow):
+    sentence = (
+        "Your supervisor reads your answers before they go. Nothing is lost: hand these over for a look instead."
+    )
+
+
+class NobodySupervises(NotNow):
+    sentence = (
+        "Nobody is set as your supervisor just now, so there is nobody to look. Please tell your coordinator; "
+        "your words are saved."
+    )
+
+
+class LookIsOver(NotNow):
+    sentence = "This is not waiting for your look any more: it was taken back, sent or passed on meanwhile."
 
 
 class NothingWritten(NotNow):
@@ -66,6 +95,13 @@ UNLOCK_RULES: dict[str, Callable[[Circumstances], bool]] = {
     "week_and_previous_handed_in": lambda at: at.week >= at.opens_in_week and at.is_previous_handed_in,
     "week": lambda at: at.week >= at.opens_in_week,
 }
+
+
+def opens(rule: str, at: Circumstances, *, timing: str, is_begun: bool) -> bool:
+    """What somebody has begun stays open; then the TSW's word counts, then the programme's rule."""
+    if is_begun or timing == "early":
+        return True
+    return timing != "wait" and UNLOCK_RULES[rule](at)
 
 
 def section_seconds(words: int, placed: Iterable[tuple[str, str]], lengths: Mapping[str, int]) -> float:

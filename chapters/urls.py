@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from chapters.views import feedback, films, reading, worksheets
+from chapters.views import feedback, films, programmes, reading, worksheets
 
 urlpatterns = [
     path("chapters/", reading.chapters, name="chapters"),
+    path("chapters/exam-week/", reading.exam_week, name="exam_week"),
     path("chapters/<int:number>/", reading.chapter, name="chapter"),
     path("chapters/<int:number>/place/", reading.chapter_place, name="chapter_place"),
     path("chapters/<int:number>/worksheet/", worksheets.worksheet, name="worksheet"),
@@ -19,5 +20,18 @@ urlpatterns = [
     ),
     path("chapters/media/<uuid:media_id>/<slug:part>/", films.chapter_media, name="chapter_media"),
     path("treatments/<uuid:treatment_id>/chapters/<int:number>/", reading.chapter_of, name="chapter_of"),
+    path(
+        "treatments/<uuid:treatment_id>/chapters/<int:number>/when/",
+        reading.time_chapter,
+        name="time_chapter",
+    ),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/<uuid:programme_id>/", programmes.programme, name="programme"),
+    path(
+        "programmes/<uuid:programme_id>/chapters/<int:number>/",
+        programmes.preview_chapter,
+        name="preview_chapter",
+    ),
+    path("programmes/<uuid:programme_id>/release/", programmes.release_programme, name="release_programme"),
     path("worksheets/<uuid:worksheet_id>/", feedback.worksheet_feedback, name="worksheet_feedback"),
 ]

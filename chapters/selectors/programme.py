@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
 from accounts.models import User
 from care import rules as calendar
@@ -10,19 +11,33 @@ from care import selectors as care
 from care.models import Treatment
 from care.permissions import NotVisible
 from chapters import loading, rules
-from chapters.models import Chapter, Programme, Reading, Section, Worksheet, WorksheetStatus
+from chapters.models import (
+    Chapter,
+    Depth,
+    Opening,
+    Programme,
+    Reading,
+    Section,
+    Timing,
+    Worksheet,
+    WorksheetStatus,
+)
 
 
 @dataclass
 class ChapterState:
-    """One chapter of somebody's path. `opens_on` is a date still to come; `waits_for` an earlier chapter."""
+    """One chapter of somebody's path. `opens_on` is a date still to come; `waits_for` an earlier chapter.
+
+    `opening` is what a TSW decided about it and what still counts: opened early, or asked to wait.
+    """
 
     chapter: Chapter
     state: Literal["done", "open", "later"]
-    opens_on: date | None
-    waits_for: int | None
-    worksheet: Worksheet | None
-    reading: Reading | None
+    opens_on: date | None = None
+    waits_for: int | None = None
+    worksheet: Worksheet | None = None
+    reading: Reading | None = None
+    opening: Opening | None = None
 
     @property
     def number(self) -> int:
@@ -31,6 +46,10 @@ class ChapterState:
     @property
     def title(self) -> str:
         return self.chapter.title
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.worksheet or self.reading)
 
 
 @dataclass(frozen=True)
@@ -48,6 +67,8 @@ class PathPage:
     programme: Programme | None
     path: list[ChapterState]
     unseen: frozenset[int]
+    reading: NextReading | None
+    exams: care.ExamPlan
 
     @property
     def next(self) -> ChapterState | None:
@@ -58,7 +79,13 @@ def path_page(young_person: User, *, now: datetime) -> PathPage:
     treatment = care.own_treatment(young_person)
     path = chapter_path(treatment, now=now)
     unseen = [state.number for state in path if state.worksheet and _is_unseen(state.worksheet)]
-    return PathPage(path[0].chapter.programme if path else None, path, frozenset(unseen))
+    return PathPage(
+        programme=path[0].chapter.programme if path else None,
+        path=path,
+        unseen=frozenset(unseen),
+        reading=next_reading(path),
+        exams=care.exam_plan(treatment, now=now),
+    )
 
 
 def _is_unseen(sheet: Worksheet) -> bool:
@@ -66,45 +93,66 @@ def _is_unseen(sheet: Worksheet) -> bool:
 
 
 def chapter_path(treatment: Treatment, *, now: datetime) -> list[ChapterState]:
-    """Every chapter in order; empty until the treatment has a plan. Three queries."""
+    """Every chapter in order; empty until the treatment has a plan. Five queries."""
     chapters = Chapter.objects.filter(programme__plans__treatment=treatment).select_related("programme")
-    sheets = {sheet.chapter_id: sheet for sheet in Worksheet.objects.filter(treatment=treatment)}
-    readings = {
-        reading.chapter_id: reading
-        for reading in Reading.objects.filter(treatment=treatment).select_related("section")
-    }
+    readings = Reading.objects.filter(treatment=treatment).select_related("section")
+    walk = _Walk(
+        treatment=treatment,
+        week=care.week_of(treatment, now),
+        moving=care.moving_weeks(treatment, care.exam_weeks(treatment)),
+        sheets={sheet.chapter_id: sheet for sheet in Worksheet.objects.filter(treatment=treatment)},
+        readings={reading.chapter_id: reading for reading in readings},
+        openings=_openings(treatment),
+    )
     path: list[ChapterState] = []
     for chapter in chapters:
-        previous = path[-1] if path else None
-        path.append(
-            _state(treatment, chapter, previous, sheets.get(chapter.pk), readings.get(chapter.pk), now)
-        )
+        path.append(walk.state_of(chapter, path[-1] if path else None))
     return path
 
 
-def _state(
-    treatment: Treatment,
-    chapter: Chapter,
-    previous: ChapterState | None,
-    sheet: Worksheet | None,
-    reading: Reading | None,
-    now: datetime,
-) -> ChapterState:
-    week = care.week_of(treatment, now)
-    is_ready = previous is None or _was_handed_in(previous.worksheet)
-    circumstances = rules.Circumstances(week, chapter.opens_in_week, is_ready)
-    is_open = rules.UNLOCK_RULES[chapter.programme.unlock_rule](circumstances)
-    starts = calendar.week_starts_on(treatment.starts_on, chapter.opens_in_week)
-    is_early = week < chapter.opens_in_week
-    return ChapterState(
-        chapter=chapter,
-        # What somebody has begun to write in stays open to them, whatever the rule says later.
-        state="done" if _is_done(sheet) else "open" if is_open or sheet else "later",
-        opens_on=starts if is_early else None,
-        waits_for=previous.number if previous and not is_ready and not is_early else None,
-        worksheet=sheet,
-        reading=reading,
-    )
+def _openings(treatment: Treatment) -> dict[UUID, Opening]:
+    """What the TSW's newest word on each chapter is; "as the programme says" takes the earlier ones back."""
+    rows = Opening.objects.filter(treatment=treatment).select_related("decided_by")
+    newest = {row.chapter_id: row for row in rows}
+    return {chapter: row for chapter, row in newest.items() if row.timing != Timing.RULE}
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """Everything that decides where one treatment stands, read once."""
+
+    treatment: Treatment
+    week: int
+    moving: list[int]
+    sheets: dict[UUID, Worksheet]
+    readings: dict[UUID, Reading]
+    openings: dict[UUID, Opening]
+
+    def state_of(self, chapter: Chapter, previous: ChapterState | None) -> ChapterState:
+        sheet, reading = self.sheets.get(chapter.pk), self.readings.get(chapter.pk)
+        opening = self.openings.get(chapter.pk)
+        is_ready = previous is None or _was_handed_in(previous.worksheet)
+        comes_in = calendar.first_week_for(chapter.opens_in_week, self.moving, self.treatment.weeks)
+        is_open = rules.opens(
+            chapter.programme.unlock_rule,
+            rules.Circumstances(self.week, comes_in, is_ready),
+            timing=opening.timing if opening else Timing.RULE,
+            is_begun=bool(sheet or reading),
+        )
+        state = ChapterState(
+            chapter,
+            "done" if _is_done(sheet) else "open" if is_open else "later",
+            worksheet=sheet,
+            reading=reading,
+            opening=opening,
+        )
+        if state.state != "later" or opening:
+            return state
+        if self.week < comes_in:
+            state.opens_on = calendar.week_starts_on(self.treatment.starts_on, comes_in)
+        elif previous:
+            state.waits_for = previous.number
+        return state
 
 
 def _was_handed_in(sheet: Worksheet | None) -> bool:
@@ -145,7 +193,7 @@ def next_reading(path: list[ChapterState]) -> NextReading | None:
 
 
 def _rest_of(state: ChapterState) -> NextReading:
-    depth = state.reading.depth if state.reading else "standard"
+    depth = state.reading.depth if state.reading else Depth.STANDARD
     sections = list(state.chapter.sections.filter(depth=depth))
     lengths = dict(state.chapter.media.values_list("slug", "seconds"))
     reached = state.reading.section if state.reading else None

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from care import services as care
 from chapters import forms, selectors, services
 from chapters.views.answers import kindly
 
@@ -30,6 +32,25 @@ def chapter_of(request: SignedInRequest, treatment_id: UUID, number: int) -> Htt
     depth = request.GET.get("depth", "")
     page = selectors.chapter_for_staff(request.user, treatment_id, number, depth=depth)
     return render(request, "chapters/chapter.html", {"page": page, "is_own": False})
+
+
+@kindly
+@require_POST
+def time_chapter(request: SignedInRequest, treatment_id: UUID, number: int) -> HttpResponse:
+    timing = forms.read_timing(request.POST)
+    services.time_chapter(treatment_id=treatment_id, number=number, timing=timing, by=request.user)
+    return redirect("chapter_of", treatment_id, number)
+
+
+@require_POST
+def exam_week(request: SignedInRequest) -> HttpResponse:
+    week, deed = forms.read_exam_week(request.POST)
+    change = care.take_exam_week if deed == "take" else care.withdraw_exam_week
+    try:
+        change(week=week, by=request.user)
+    except care.NoExamWeek as reason:
+        messages.warning(request, str(reason))
+    return redirect("chapters")
 
 
 @kindly

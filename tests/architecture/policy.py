@@ -92,12 +92,15 @@ POLICIES: dict[str, Policy] = {
     "chapters": Policy(YOUNG),
     "chapter": Policy("anna"),
     "chapter_place": Policy("anna", WRITE),
+    "exam_week": Policy(YOUNG, WRITE),
+    "time_chapter": Policy("tom", WRITE),
     "worksheet": Policy("anna", FORM),
     "worksheet_take_back": Policy("anna", WRITE),
     "worksheet_add_more": Policy("anna", WRITE),
     "questions": Policy("anna", FORM),
     # Shared between a young person and those who support them
-    "chapter_media": Policy("anna tom ruth"),
+    # Whoever may look a programme through sees its films too; they are nobody's own.
+    "chapter_media": Policy(f"anna {TSWS} {SUPERVISORS} kit"),
     "chapter_of": Policy("tom ruth"),
     "worksheet_feedback": Policy("tom ruth", FORM),
     "chat": Policy(YOUNG),
@@ -110,6 +113,10 @@ POLICIES: dict[str, Policy] = {
     "treatment_messages": Policy("anna tom ruth", FORM),
     "messages_draft": Policy("anna tom", WRITE),
     # Staff
+    "programmes": Policy(f"{TSWS} {SUPERVISORS} kit"),
+    "programme": Policy(f"{TSWS} {SUPERVISORS} kit"),
+    "preview_chapter": Policy(f"{TSWS} {SUPERVISORS} kit"),
+    "release_programme": Policy("kit", WRITE),
     "my_week": Policy(TSWS),
     "young_person": Policy("tom ruth"),
     "worry": Policy("tom ruth", WRITE),
@@ -127,6 +134,8 @@ POLICIES: dict[str, Policy] = {
 BODIES: dict[str, dict[str, str]] = {
     "people": {"email": "new@example.test", "name": "New", "role": "tsw"},
     "chapter_place": {"section": "hello", "depth": "standard"},
+    "exam_week": {"week": "5", "deed": "take"},
+    "time_chapter": {"timing": "early"},
     "questions": {f"item_{number}": "3" for number in range(1, 7)},
     "chat_session": {"key": "5f0c7d0e-58f4-4b8e-9d5c-000000000001", "body": "A line"},
     "treatment_messages": {"key": "5f0c7d0e-58f4-4b8e-9d5c-000000000002", "body": "A line"},

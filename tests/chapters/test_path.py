@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from audit.models import Entry
+from care import services as care
 from care.permissions import NotVisible
 from chapters import rules, selectors, services
+from chapters.models import Opening, Timing
 from tests import factories
 
 
@@ -40,6 +43,83 @@ def test_by_the_rule_of_the_week_alone_nothing_else_counts(plan, treatment):
     plan.programme.unlock_rule = "week"
     plan.programme.save()
     assert states(treatment) == ["open", "open"]
+
+
+@pytest.fixture
+def say(treatment, tom):
+    """Tom's word on a chapter."""
+
+    def said(timing, number=2):
+        return services.time_chapter(treatment_id=treatment.pk, number=number, timing=timing, by=tom)
+
+    return said
+
+
+def second_of(treatment, now=None):
+    return selectors.chapter_path(treatment, now=now or timezone.now())[1]
+
+
+def test_a_tsw_opens_a_chapter_early_and_takes_it_back(plan, treatment, tom, anna, say):
+    say(Timing.EARLY)
+    second = second_of(treatment)
+    assert (second.state, second.opening.decided_by) == ("open", tom)
+    say(Timing.RULE)
+    assert (second_of(treatment).state, second_of(treatment).opening) == ("later", None)
+    assert Entry.objects.filter(event="chapter.timed", actor_id=tom.pk, subject_id=anna.pk).count() == 2
+
+
+def test_a_tsw_asks_to_wait_with_a_chapter_that_would_be_open(handed_in, treatment, say):
+    say(Timing.WAIT)
+    second = second_of(treatment)
+    assert (second.state, second.opens_on, second.waits_for) == ("later", None, None)
+    assert second.opening.timing == Timing.WAIT
+
+
+def test_what_somebody_has_begun_stays_open_whatever_is_decided(handed_in, anna, treatment, say):
+    services.open_chapter(number=2, depth="", by=anna)
+    with pytest.raises(rules.NothingToWaitFor):
+        say(Timing.WAIT)
+    Opening.objects.create(
+        treatment=treatment, chapter=second_of(treatment).chapter, timing="wait", decided_by=anna
+    )
+    assert second_of(treatment).state == "open"
+
+
+def test_the_same_word_said_twice_is_one(plan, say):
+    assert say(Timing.RULE) is None
+    assert say(Timing.EARLY)
+    assert say(Timing.EARLY) is None
+    assert Opening.objects.count() == 1
+
+
+def test_when_the_weeks_have_ended_there_is_nothing_to_time(plan, treatment, say):
+    treatment.status, treatment.ended_on = "finished", timezone.now().date()
+    treatment.save()
+    with pytest.raises(rules.WeeksAreOver):
+        say(Timing.EARLY)
+
+
+@pytest.mark.parametrize("name", ["anna", "ines", "ruth", "kit", "omar", "ada"])
+def test_nobody_but_their_tsw_times_a_chapter(request, plan, treatment, name):
+    with pytest.raises(NotVisible):
+        services.time_chapter(
+            treatment_id=treatment.pk, number=2, timing=Timing.EARLY, by=request.getfixturevalue(name)
+        )
+
+
+def test_an_exam_week_moves_what_is_to_come(plan, treatment, anna):
+    """Anna is in week 3; chapter 2 is planned for week 5 here."""
+    plan.programme.chapters.filter(number=2).update(opens_in_week=5)
+    care.take_exam_week(week=4, by=anna)
+    assert second_of(treatment).opens_on == treatment.starts_on + timedelta(days=35)
+    care.withdraw_exam_week(week=4, by=anna)
+    assert second_of(treatment).opens_on == treatment.starts_on + timedelta(days=28)
+
+
+def test_an_exam_week_taken_while_it_runs_closes_nothing(handed_in, plan, treatment, anna):
+    plan.programme.chapters.filter(number=2).update(opens_in_week=3)
+    care.take_exam_week(week=3, by=anna)
+    assert states(treatment) == ["done", "open"]
 
 
 def test_before_the_first_day_nothing_is_open(plan, treatment):
@@ -84,7 +164,7 @@ def test_reads_cost_the_same_for_few_and_many(django_assert_num_queries, handed_
         other = factories.treatment(young_person=factories.young_person(f"p{number}"), tsw=tom)
         services.begin_plan(treatment=other)
         services.hand_in(treatment=other, chapter=chapter, by=other.young_person)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         selectors.chapter_path(treatment, now=timezone.now())
     with django_assert_num_queries(1):
         sheets = selectors.waiting_worksheets(type(treatment).objects.all())
