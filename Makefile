@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONPATH := $(CURDIR):$(CURDIR)/platform
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fix shot services prod-test chaos media lock docs
+.PHONY: help run demo test check fix shot services prod-test chaos bench media lock docs
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -42,6 +42,10 @@ prod-test: $(VENV)/dev.stamp  ## the processes of docker-compose.yml by hand, an
 chaos: $(VENV)/dev.stamp  ## the long run of killed servers
 	@ops/packages services
 	@$(BIN)/python ops/services.py -- $(BIN)/pytest tests/chaos --chaos-rounds 40
+
+bench: $(VENV)/dev.stamp  ## pages a second and queries a page at 10, 1,000 and 10,000 treatments: half an hour
+	@ops/packages services
+	@$(BIN)/python ops/services.py -- $(BIN)/python -m bench.pages
 
 media: $(VENV)/dev.stamp  ## films and recordings of the programme, from chapters/media_sources
 	@ops/packages media
