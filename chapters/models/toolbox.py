@@ -97,6 +97,11 @@ class MyWords(models.Model):
         Treatment, primary_key=True, on_delete=models.PROTECT, related_name="my_words"
     )
     critic_name = models.CharField(max_length=60, blank=True)
+    critic_draft = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="As it stands in a worksheet that is not handed in; only the young person's own until then",
+    )
     pronouns = models.CharField(max_length=60, blank=True)
     low_mood = models.CharField(max_length=120, blank=True, help_text="What I call my low mood")
     changed_at = models.DateTimeField(default=timezone.now)
@@ -107,13 +112,24 @@ class MyWords(models.Model):
     def __str__(self) -> str:
         return f"Words of {self.treatment_id}"
 
+    @property
+    def critic(self) -> str:
+        """The critic's name for the young person's own eyes."""
+        return self.critic_draft or self.critic_name
+
 
 class Note(models.Model):
-    """A line to bring to the chat; only the young person's own until they choose to share it."""
+    """A line to bring to the chat; only the young person's own until they choose to share it.
+
+    Saved while it is typed, as an answer is: `revision`, `writer` and `step` mean what they mean there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="notes")
-    body = models.TextField()
+    body = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    writer = models.UUIDField(null=True)
+    step = models.PositiveIntegerField(default=0)
     written_at = models.DateTimeField(default=timezone.now)
     shared_at = models.DateTimeField(null=True, blank=True)
     put_away_at = models.DateTimeField(null=True, blank=True)
