@@ -59,6 +59,7 @@ def programme(name: str = "a programme", chapters: tuple[int, ...] = (1, 2)) -> 
         weeks=10,
         unlock_rule="week_and_previous_handed_in",
         checksum=name,
+        released_at=timezone.now(),
     )
     for number in chapters:
         chapter = Chapter.objects.create(

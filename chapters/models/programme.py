@@ -32,6 +32,11 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.edition} ({self.language})"
 
+    @property
+    def direction(self) -> str:
+        """Which way its language runs, for `dir=`: Arabic, Hebrew, Persian and Urdu from right to left."""
+        return "rtl" if self.language.lower().split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+
 
 class Chapter(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -26,10 +26,19 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
         ("Toolbox", "shapes", "toolbox"),
         ("Me", "user", "me"),
     ],
-    Role.TSW: [("My week", "calendar-days", "my_week"), ("My account", "user", "account_security")],
-    Role.SUPERVISOR: [("Caseloads", "list", "oversight"), ("My account", "user", "account_security")],
+    Role.TSW: [
+        ("My week", "calendar-days", "my_week"),
+        ("Programmes", "book-open", "programmes"),
+        ("My account", "user", "account_security"),
+    ],
+    Role.SUPERVISOR: [
+        ("Caseloads", "list", "oversight"),
+        ("Programmes", "book-open", "programmes"),
+        ("My account", "user", "account_security"),
+    ],
     Role.COORDINATOR: [
         ("Coordination", "users", "coordination"),
+        ("Programmes", "book-open", "programmes"),
         ("Invitations", "mail", "people"),
         ("My account", "user", "account_security"),
     ],

@@ -32,7 +32,7 @@ class Beginning:
 
 @transaction.atomic
 def begin_treatment(*, young_person: User, tsw: User, beginning: Beginning, by: User) -> Treatment:
-    """All or nothing: the treatment, its TSW, the newest programme, weekly chats and questions."""
+    """All or nothing: the treatment, its TSW, the programme in use, weekly chats and questions."""
     permissions.require(by, Act.BEGIN_TREATMENT)
     # Two coordinators at once: the second waits here, then finds the treatment.
     User.objects.select_for_update().get(pk=young_person.pk)

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from care import services as care
 from care.rules import today_in
+from chapters.services import NothingReleased
 from intake import forms, selectors, services
 
 
@@ -49,7 +50,7 @@ def _begun(request: SignedInRequest, newcomer: User, form: forms.Begin) -> bool:
         services.begin_treatment(
             young_person=newcomer, tsw=tsw, beginning=services.Beginning(*when), by=request.user
         )
-    except (care.CannotAssign, services.AlreadyInTreatment) as refusal:
+    except (care.CannotAssign, services.AlreadyInTreatment, NothingReleased) as refusal:
         form.add_error("tsw", str(refusal) or "Somebody has just begun this treatment.")
         return False
     messages.success(

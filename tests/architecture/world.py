@@ -80,7 +80,8 @@ def reading(anna: Treatment, bo: Treatment) -> dict[str, object]:
         times_handed_in=1,
         handed_in_at=timezone.now() - timedelta(hours=5),
     )
-    return {"number": 1, "media_id": film.pk, "part": "file", "worksheet_id": worksheet.pk}
+    ids = {"number": 1, "media_id": film.pk, "part": "file", "worksheet_id": worksheet.pk}
+    return ids | {"programme_id": first.pk}
 
 
 def writing(people: dict[str, User], anna: Treatment) -> dict[str, object]:

@@ -15,7 +15,9 @@ def pack(tmp_path):
 @pytest.fixture
 def programme(db, pack, tmp_path, settings) -> Programme:
     settings.BESIDE_DATA = tmp_path / "data"
-    return services.load_programme(pack)
+    loaded = services.load_programme(pack)
+    services.release_loaded(programme=loaded)
+    return loaded
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from chapters import services
 from chapters.models import Answer, Media, Worksheet
+from tests import factories
 from tests.chapters import packs
 
 WORKSHEET = "/chapters/1/worksheet/"
@@ -208,9 +209,13 @@ def test_nothing_but_the_files_of_a_film_is_served(annas, part):
     assert annas.get(film(part)).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "status"), [("tom", 200), ("ruth", 200), ("ines", 404), ("kit", 404)])
-def test_films_are_for_those_whose_treatment_reads_them(request, signed_in, plan, name, status):
+@pytest.mark.parametrize(("name", "status"), [("tom", 200), ("kit", 200), ("omar", 404), ("ada", 404)])
+def test_films_are_for_those_who_read_or_preview_them(request, signed_in, plan, name, status):
     assert signed_in(request.getfixturevalue(name)).get(film()).status_code == status
+
+
+def test_films_of_another_edition_are_not_for_a_young_person(signed_in, plan):
+    assert signed_in(factories.young_person("bo")).get(film()).status_code == 404
 
 
 def test_films_are_not_for_passers_by(client, plan):

@@ -20,6 +20,7 @@ def load_cohort(*, now: datetime) -> bool:
     if User.objects.exists():
         return False
     programme = chapters.load_programme(settings.PROGRAMME_PATH)
+    chapters.release_loaded(programme=programme)
     cohort, clock = rules.read_cohort(), Clock(now)
     with transaction.atomic():
         persons = people.create_people(cohort, clock=clock)

@@ -21,7 +21,7 @@ class Command(BaseCommand):
                 call_command("migrate", database=alias, verbosity=0)
         call_command("prepare_blinded_store", verbosity=0)
         self.say("Looking at the programme …")
-        call_command("load_programme", str(settings.PROGRAMME_PATH), verbosity=0)
+        call_command("load_programme", str(settings.PROGRAMME_PATH), release_first=True, verbosity=0)
         if not settings.EMBEDDED:
             self.say("Gathering static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
