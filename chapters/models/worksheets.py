@@ -82,6 +82,7 @@ class HandedInAnswer(models.Model):
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField()
     body = models.TextField(blank=True)
+    handed_in_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [

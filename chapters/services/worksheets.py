@@ -157,6 +157,7 @@ def _keep_version(worksheet: Worksheet, *, now: datetime) -> None:
             exercise_id=answer.exercise_id,
             version=worksheet.times_handed_in,
             body=answer.body,
+            handed_in_at=now,
         )
         for answer in worksheet.answers.exclude(body="")
     )

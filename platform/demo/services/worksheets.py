@@ -127,7 +127,9 @@ def _worksheet(shelf: Shelf, given: rules.Worksheet, person: rules.YoungPerson) 
 
 def _handed_in(shelf: Shelf, worksheet: Worksheet, exercise: Exercise, body: str, *, at: datetime) -> None:
     shelf.answers.append(Answer(worksheet=worksheet, exercise=exercise, body=body, revision=1, saved_at=at))
-    shelf.handed_in.append(HandedInAnswer(worksheet=worksheet, exercise=exercise, version=1, body=body))
+    shelf.handed_in.append(
+        HandedInAnswer(worksheet=worksheet, exercise=exercise, version=1, body=body, handed_in_at=at)
+    )
 
 
 def _feedback(
