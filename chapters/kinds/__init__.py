@@ -3,12 +3,23 @@
 from typing import Any
 
 from chapters.kinds import parts
+from chapters.kinds.body_map import BodyMap
 from chapters.kinds.choosing import Choice, Scale, SeveralChoices
+from chapters.kinds.feeling_ladder import FeelingLadder
+from chapters.kinds.goals import Goals
+from chapters.kinds.growing_list import GrowingList
 from chapters.kinds.kind import Kind, Line, Options, PackTable
+from chapters.kinds.letter_and_reply import LetterAndReply
+from chapters.kinds.name_critic import NameCritic
+from chapters.kinds.plan import Plan
+from chapters.kinds.triangle import Triangle
 from chapters.kinds.two_columns import TwoColumns
 from chapters.kinds.writing import Writing
 
-__all__ = ["KINDS", "Kind", "Line", "both", "clean", "layout", "options", "parts", "readable"]
+__all__ = ["KINDS", "REFERENCES", "Kind", "Line", "both", "clean", "layout", "options", "parts", "readable"]
+
+# Options that name an exercise of the same kind in an earlier chapter.
+REFERENCES = ("before", "carry_on")
 
 KINDS: dict[str, Kind] = {
     "short_writing": Writing(),
@@ -17,6 +28,14 @@ KINDS: dict[str, Kind] = {
     "several_choices": SeveralChoices(),
     "scale": Scale(),
     "two_columns": TwoColumns(),
+    "growing_list": GrowingList(),
+    "feeling_ladder": FeelingLadder(),
+    "name_critic": NameCritic(),
+    "letter_and_reply": LetterAndReply(),
+    "plan": Plan(),
+    "goals": Goals(),
+    "body_map": BodyMap(),
+    "triangle": Triangle(),
 }
 
 

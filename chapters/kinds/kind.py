@@ -1,5 +1,6 @@
 """What a kind of exercise can do; each kind is a module beside this one, in plain Python."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any, Protocol
 
 from chapters import rules
 
+REFERENCE = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
 Options = Mapping[str, Any]
 
 
@@ -58,3 +60,13 @@ def require_length(text: str, *, longest: int = rules.LONGEST_ANSWER, box: str =
             "it stays here on the page until you shorten it."
         )
     return text
+
+
+def reference(table: PackTable, key: str) -> str:
+    """`chapter-slug/exercise-slug`, or "" when the pack names none. The loader looks whether it is there."""
+    if key not in table.data:
+        return ""
+    value = table.text(key, longest=121)
+    if value and not REFERENCE.fullmatch(value):
+        table.complain(key, "`chapter-slug/exercise-slug` of an earlier chapter")
+    return value

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from care.rules import clean_text
 from chapters import rules
@@ -73,7 +74,7 @@ class WithParts(Kind):
         """Every part there can be, in the kind's own order."""
 
     def clean(self, options: Options, body: str) -> str:
-        if not body.strip():
+        if body.strip() in ("", "{}"):
             return ""
         given = parts.read(body)
         known = {part.name: part for part in self.parts(options)}
@@ -104,6 +105,6 @@ class WithParts(Kind):
         }
         return parts.write(together)
 
-    def layout(self, options: Options, body: str) -> list[Filled]:
+    def layout(self, options: Options, body: str) -> Any:
         given = parts.read(body)
         return [Filled(part, given.get(part.name, "")) for part in self.parts(options)]

@@ -45,7 +45,8 @@ def _read(root: Path, problems: list[Problem]) -> Pack | None:
     weeks = table.number("weeks", 1, 52)
     names = table.texts("chapters", longest=80, most=40)
     markdown = text.markdown_for(language)
-    chapters = [_chapter(root, name, weeks, markdown, problems) for name in names]
+    earlier: dict[str, str] = {}
+    chapters = [_chapter(root, name, weeks, markdown, problems, earlier) for name in names]
     _check_order(table, [chapter for chapter in chapters if chapter])
     return Pack(
         folder=root,
@@ -87,8 +88,9 @@ def _twice(slugs: list[str]) -> list[str]:
 
 
 def _chapter(
-    root: Path, name: str, weeks: int, markdown: MarkdownIt, problems: list[Problem]
+    root: Path, name: str, weeks: int, markdown: MarkdownIt, problems: list[Problem], earlier: dict[str, str]
 ) -> PackChapter | None:
+    """`earlier`: the kind of each exercise read before, by `chapter/exercise`; this chapter adds its own."""
     folder = root / name
     if folder.parent != root or not folder.resolve().is_relative_to(root) or not folder.is_dir():
         problems.append(
@@ -101,12 +103,13 @@ def _chapter(
         return None
     table = Table(source, data)
     table.only("number", "slug", "title", "aim", "opens_in_week", "minutes", "media")
-    exercises = _exercises(folder, root, problems)
+    exercises = _exercises(folder, root, problems, earlier)
     media = [_media(item, folder, root, markdown) for item in table.tables("media")]
     for slug in _twice([item.slug for item in media]):
         source.complain(f"has two media called `{slug}`; expected each slug once.")
     known = {"exercise": {item.slug for item in exercises}, "media": {item.slug for item in media}}
     facts = _facts(table, weeks)
+    earlier |= {f"{facts['slug']}/{item.slug}": item.kind for item in exercises}
     sections = _sections(folder, root, markdown, known, problems)
     lengths = {item.slug: item.seconds for item in media}
     for depth in ("gist", "standard"):
@@ -155,14 +158,16 @@ def _sections(
     return sections
 
 
-def _exercises(folder: Path, root: Path, problems: list[Problem]) -> list[PackExercise]:
+def _exercises(
+    folder: Path, root: Path, problems: list[Problem], earlier: dict[str, str]
+) -> list[PackExercise]:
     source = tables.read_source(folder / "exercises.toml", root, problems)
     data = tables.parse(source)
     if source is None or data is None:
         return []
     table = Table(source, data)
     table.only("exercise")
-    exercises = [_exercise(item) for item in table.tables("exercise")]
+    exercises = [_exercise(item, earlier) for item in table.tables("exercise")]
     if not exercises:
         source.complain("has no exercise; expected at least one [[exercise]].")
     for slug in _twice([item.slug for item in exercises]):
@@ -170,9 +175,12 @@ def _exercises(folder: Path, root: Path, problems: list[Problem]) -> list[PackEx
     return exercises
 
 
-def _exercise(table: Table) -> PackExercise:
+def _exercise(table: Table, earlier: dict[str, str]) -> PackExercise:
     kind = table.one_of("kind", list(kinds.KINDS))
     options = kinds.options(kind, table)
+    for key in kinds.REFERENCES:
+        if options.get(key) and earlier.get(options[key]) != kind:
+            table.complain(key, f"`chapter-slug/exercise-slug` of a {kind} exercise in an earlier chapter")
     if table.data.get("required", False) is not False:
         table.complain("required", "`required = false`: every exercise may be skipped")
     table.only("slug", "kind", "prompt", "help", "required", *options)

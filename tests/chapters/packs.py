@@ -76,6 +76,70 @@ maximum = 10
 low_label = "light"
 high_label = "heavy"
 """
+KINDS_WITH_PARTS = """
+[[exercise]]
+slug = "sides"
+kind = "two_columns"
+prompt = "What does it do for you?"
+left = "What it gives me"
+right = "What it costs me"
+
+[[exercise]]
+slug = "log"
+kind = "growing_list"
+prompt = "A line a day, if you like."
+help = "Skip what you want."
+columns = ["When", "What I tried"]
+most = 4
+
+[[exercise]]
+slug = "ladder"
+kind = "feeling_ladder"
+prompt = "Build a ladder."
+rungs = 3
+bottom_label = "easy"
+top_label = "hardest"
+
+[[exercise]]
+slug = "critic"
+kind = "name_critic"
+prompt = "Name your critic."
+name_label = "Its name"
+looks_label = "What it looks like"
+says_label = "What it says"
+
+[[exercise]]
+slug = "letters"
+kind = "letter_and_reply"
+prompt = "Write to it."
+letter_label = "My letter"
+reply_label = "A kinder voice answers"
+
+[[exercise]]
+slug = "plan"
+kind = "plan"
+prompt = "Who, what, when?"
+who_label = "Who"
+what_label = "What"
+when_label = "When"
+
+[[exercise]]
+slug = "goals"
+kind = "goals"
+prompt = "What would you like to be different?"
+most = 3
+low_label = "not begun"
+high_label = "there"
+"""
+GOALS_NOW = """
+[[exercise]]
+slug = "goals-now"
+kind = "goals"
+prompt = "And now?"
+low_label = "not begun"
+high_label = "there"
+carry_on = "one/goals"
+"""
 STANDARD = """## Hello {#hello}
 
 You don't have to start well. **Start** where you are.
@@ -100,7 +164,10 @@ def write(folder: Path) -> Path:
         chapter = folder / f"0{number}-{slug}"
         facts = CHAPTER.format(number=number, slug=slug, week=number)
         _write(chapter / "chapter.toml", facts + (MEDIA if number == 1 else ""))
-        _write(chapter / "exercises.toml", EXERCISES)
+        _write(
+            chapter / "exercises.toml",
+            EXERCISES + KINDS_WITH_PARTS if number == 1 else EXERCISES + GOALS_NOW,
+        )
         _write(chapter / "standard.md", STANDARD if number == 1 else "## Two {#two}\n\nWords.\n")
     _write(folder / "01-one" / "gist.md", "## Short {#short}\n\nIn short.\n")
     media = folder / "01-one" / "media"

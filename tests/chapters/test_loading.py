@@ -119,7 +119,7 @@ def test_of_a_broken_pack_nothing_is_loaded(pack):
 def test_the_same_pack_is_stored_once(programme, pack):
     assert services.load_programme(pack) == programme
     counts = [model.objects.count() for model in (Programme, Chapter, Section, Exercise, Media)]
-    assert counts == [1, 2, 4, 10, 2]
+    assert counts == [1, 2, 4, 18, 2]
     assert Entry.objects.filter(event="programme.loaded").count() == 1
 
 
