@@ -144,7 +144,9 @@ def _worksheet(
         body = words.answer(exercise, chance)
         desk.put(Answer(worksheet=sheet, exercise=exercise, body=body, revision=3, saved_at=at))
         if not is_draft:
-            desk.put(HandedInAnswer(worksheet=sheet, exercise=exercise, version=1, body=body))
+            desk.put(
+                HandedInAnswer(worksheet=sheet, exercise=exercise, version=1, body=body, handed_in_at=at)
+            )
         if answered_at:
             _feedback(desk, sheet, exercise, tsw, at=answered_at, chance=chance)
     if answered_at:

@@ -2,7 +2,11 @@
 
 import random
 
+from chapters import kinds
+from chapters.kinds.with_parts import Part, WithParts
 from chapters.models import Exercise
+
+MOST_PARTS = 9  # of a list of thirty rows nobody fills them all
 
 STOCK = (
     "I sat on the stairs with my bag packed and could not make my legs go.",
@@ -25,7 +29,15 @@ def sentences(chance: random.Random, fewest: int, most: int) -> str:
 
 
 def answer(exercise: Exercise, chance: random.Random) -> str:
-    options = exercise.options
+    """As it would have been stored."""
+    return kinds.clean(exercise.kind, exercise.options, _body(exercise, chance))
+
+
+def _body(exercise: Exercise, chance: random.Random) -> str:
+    kind, options = kinds.KINDS[exercise.kind], exercise.options
+    if isinstance(kind, WithParts):
+        parts = kind.parts(options)[:MOST_PARTS]
+        return kinds.parts.write({part.name: _part(part, chance) for part in parts})
     if exercise.kind == "scale":
         return str(chance.randint(options["minimum"], options["maximum"]))
     if exercise.kind == "choice":
@@ -33,3 +45,9 @@ def answer(exercise: Exercise, chance: random.Random) -> str:
     if exercise.kind == "several_choices":
         return "\n".join(choice for choice in options["choices"] if chance.random() < 0.4)
     return sentences(chance, 1, 2) if exercise.kind == "short_writing" else sentences(chance, 3, 6)
+
+
+def _part(part: Part, chance: random.Random) -> str:
+    if part.among:
+        return str(chance.choice(part.among))
+    return sentences(chance, 1, 2)[: part.longest]
