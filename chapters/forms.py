@@ -15,6 +15,10 @@ PLAIN = ("csrfmiddlewaretoken", "do", "writer", "back")
 WRITERS_DEEDS = ("save", "hand_in")
 TSWS_DEEDS = ("save", "preview", "send")
 EXAM_DEEDS = ("take", "withdraw")
+SHELF_DEEDS = ("keep", "let_go")
+GOAL_DEEDS = ("add", "reword", "rate", "put_away", "bring_back")
+NOTE_DEEDS = ("share", "take_back", "put_away", "bring_back")
+THINGS = ("section", "exercise", "media", "feedback")
 KEEPS = ("", "mine", "other", "both")
 LARGEST = 2**31 - 1
 
@@ -46,16 +50,84 @@ def read_place(data: QueryDict) -> tuple[str, str]:
 
 
 def read_timing(data: QueryDict) -> Timing:
-    if set(data) - {"csrfmiddlewaretoken", "timing"} or data.get("timing") not in Timing.values:
+    timing = data.get("timing", "")
+    if set(data) - {"csrfmiddlewaretoken", "timing"} or timing not in Timing.values:
         raise BadRequest("an unknown time")
-    return Timing(data["timing"])
+    return Timing(timing)
 
 
 def read_exam_week(data: QueryDict) -> tuple[int, str]:
     """The week of the treatment, and whether it is taken or given back."""
-    if set(data) - {"csrfmiddlewaretoken", "week", "deed"} or data.get("deed") not in EXAM_DEEDS:
+    deed = data.get("deed", "")
+    if set(data) - {"csrfmiddlewaretoken", "week", "deed"} or deed not in EXAM_DEEDS:
         raise BadRequest("an unknown deed")
-    return _number(data.get("week", "")), data["deed"]
+    return _number(data.get("week", "")), deed
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A thing to keep or let go, and the page to go back to ("" is the toolbox)."""
+
+    deed: str
+    kind: str
+    thing_id: UUID | None
+    words: str
+    back: str
+
+
+def read_shelved(data: QueryDict) -> Shelved:
+    deed = _deed(data, SHELF_DEEDS, (*THINGS, "words", "back"))
+    kind = next((name for name in THINGS if name in data), "")
+    return Shelved(
+        deed, kind, _uuid(data.get(kind, "")), words=data.get("words", ""), back=data.get("back", "")
+    )
+
+
+@dataclass(frozen=True)
+class GoalDeed:
+    deed: str
+    goal_id: UUID | None
+    body: str
+    how_far: int | None
+
+
+def read_goal(data: QueryDict) -> GoalDeed:
+    deed = _deed(data, GOAL_DEEDS, ("goal", "body", "how_far"))
+    how_far = data.get("how_far", "")
+    return GoalDeed(
+        deed, _uuid(data.get("goal", "")), data.get("body", ""), _number(how_far) if how_far else None
+    )
+
+
+def read_own_words(data: QueryDict) -> dict[str, str]:
+    """Only the words somebody touched: a form says with `was-…` what stood in each field."""
+    names = tuple(rules.LONGEST_OWN_WORDS)
+    _deed(data, ("save",), (*names, *(f"was-{name}" for name in names)))
+    return {name: data[name] for name in names if name in data and data[name] != data.get(f"was-{name}")}
+
+
+def read_note_deed(data: QueryDict) -> tuple[str, UUID | None]:
+    return _deed(data, NOTE_DEEDS, ("note",)), _uuid(data.get("note", ""))
+
+
+def read_note(data: QueryDict) -> tuple[UUID, rules.Sent]:
+    """One note as it stands in its field, under the id the page has given it."""
+    boxes = read_boxes(data, deeds=("save",)).sent
+    if len(boxes) != 1:
+        raise BadRequest("not one note")
+    ((slug, sent),) = boxes.items()
+    note_id = _uuid(slug)
+    if note_id is None:
+        raise BadRequest("not an identifier")
+    return note_id, sent
+
+
+def _deed(data: QueryDict, deeds: Collection[str], fields: Collection[str]) -> str:
+    """What the pressed button says (the first of these deeds when it says nothing)."""
+    deed = data.get("deed", next(iter(deeds)))
+    if deed not in deeds or set(data) - {"csrfmiddlewaretoken", "deed", *fields}:
+        raise BadRequest("an unknown deed or an extra field")
+    return deed
 
 
 def _refuse_extra(data: QueryDict) -> None:

@@ -58,6 +58,7 @@ class NextReading:
     section: Section | None
     minutes_left: int
     share_read: int
+    opening: Opening | None
 
 
 @dataclass(frozen=True)
@@ -202,13 +203,19 @@ def _rest_of(state: ChapterState) -> NextReading:
     return NextReading(
         chapter=state.chapter,
         section=reached,
-        minutes_left=max(1, round(left / 60)),
+        minutes_left=in_minutes(left),
         share_read=round(100 * (whole - left) / whole) if whole else 0,
+        opening=state.opening,
     )
 
 
 def _seconds(sections: list[Section], lengths: dict[str, int]) -> float:
     return sum(seconds_of(section, lengths) for section in sections)
+
+
+def in_minutes(seconds: float) -> int:
+    """As it is said to somebody who wants to know whether they have the time: never "0 minutes"."""
+    return max(1, round(seconds / 60))
 
 
 def seconds_of(section: Section, lengths: dict[str, int]) -> float:

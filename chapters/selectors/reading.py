@@ -1,17 +1,20 @@
 """One chapter as a page: its sections with films and exercises in place, and how long each takes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
+from care import permissions
 from care import selectors as care
 from care.models import Treatment
 from care.permissions import Act, NotVisible
 from chapters import loading
-from chapters.models import Chapter, Depth, Media, Section
-from chapters.selectors.programme import seconds_of
+from chapters.models import Chapter, Depth, Kept, Media, MediaKind, MyWords, Section
+from chapters.selectors.programme import ChapterState, in_minutes, seconds_of, state_of
 from chapters.selectors.worksheets import Entry, WorksheetPage, empty_page, worksheet_page
 
 
@@ -41,33 +44,64 @@ class DepthChoice:
 
 @dataclass
 class ChapterPage:
+    """`kept` holds the ids of sections, exercises and films in the toolbox; `state` is for staff only."""
+
     chapter: Chapter
     depth: str
     depths: list[DepthChoice]
     sections: list[PageSection]
     sheet: WorksheetPage
     stopped_at: Section | None = None
+    kept: frozenset[UUID] = frozenset()
+    state: ChapterState | None = None
+    may_time: bool = False
 
     @property
-    def minutes(self) -> int:
-        return max(1, round(sum(section.seconds for section in self.sections) / 60))
+    def minutes_left(self) -> int:
+        """Of this depth, from where reading stopped."""
+        begin = self.stopped_at.position if self.stopped_at else 0
+        return in_minutes(sum(part.seconds for part in self.sections if part.section.position >= begin))
+
+    @property
+    def recordings(self) -> list[Media]:
+        placed = [piece.media for part in self.sections for piece in part.pieces if piece.media]
+        return [media for media in placed if media.kind == MediaKind.AUDIO]
 
 
 LABELS = {Depth.GIST: "Gist", Depth.STANDARD: "Chapter", Depth.FULL: "All of it"}
 
 
 def own_chapter_page(treatment: Treatment, chapter: Chapter, *, depth: str) -> ChapterPage:
-    """With what the young person has written so far in its exercises."""
-    return _chapter_page(chapter, worksheet_page(treatment, chapter), depth=depth)
+    """With what the young person has written so far in its exercises, their own words, what they keep."""
+    sheet = worksheet_page(treatment, chapter)
+    page = _chapter_page(chapter, sheet, depth=depth, words=_own_words(treatment))
+    page.kept = _kept(treatment)
+    return page
 
 
-def chapter_for_staff(user: User, treatment_id: UUID, number: int, *, depth: str) -> ChapterPage:
+def _own_words(treatment: Treatment) -> dict[str, str]:
+    mine = MyWords.objects.filter(treatment=treatment).first()
+    return {"critic": mine.critic_name} if mine else {}
+
+
+def _kept(treatment: Treatment) -> frozenset[UUID]:
+    """Whole things only; words out of a section may be kept beside it, as often as one likes."""
+    rows = Kept.objects.filter(treatment=treatment, words="").values_list("section", "exercise", "media")
+    return frozenset(thing for row in rows for thing in row if thing)
+
+
+def chapter_for_staff(
+    user: User, treatment_id: UUID, number: int, *, depth: str, now: datetime
+) -> ChapterPage:
     """The chapter this young person reads, for their TSW and supervisor: the text, never a draft."""
     treatment = care.treatment_for(user, Act.READ_CHAPTERS, treatment_id)
-    chapter = Chapter.objects.filter(programme__plans__treatment=treatment, number=number).first()
-    if chapter is None or user.is_young_person:
+    if user.is_young_person:
         raise NotVisible
-    return _chapter_page(chapter, empty_page(treatment, chapter), depth=depth)
+    state = state_of(treatment, number, now=now)
+    page = _chapter_page(state.chapter, empty_page(treatment, state.chapter), depth=depth)
+    page.state = state
+    page.may_time = permissions.may(user, Act.TIME_CHAPTER, treatment) and treatment.status == "active"
+    return page
 
 
 def previewed_page(chapter: Chapter, *, depth: str) -> ChapterPage:
@@ -75,27 +109,30 @@ def previewed_page(chapter: Chapter, *, depth: str) -> ChapterPage:
     return _chapter_page(chapter, empty_page(Treatment(), chapter), depth=depth)
 
 
-def _chapter_page(chapter: Chapter, sheet: WorksheetPage, *, depth: str) -> ChapterPage:
+def _chapter_page(
+    chapter: Chapter, sheet: WorksheetPage, *, depth: str, words: Mapping[str, str] | None = None
+) -> ChapterPage:
     """At this depth; the standard one when there is no such depth."""
     media = {item.slug: item for item in chapter.media.all()}
     lengths = {slug: item.seconds for slug, item in media.items()}
     sections = list(chapter.sections.all())
     there = {section.depth for section in sections}
     depth = depth if depth in there else Depth.STANDARD
-    whole = sum(seconds_of(section, lengths) for section in sections if section.depth == Depth.FULL)
-    times = {
-        Depth.GIST: chapter.gist_minutes,
-        Depth.STANDARD: chapter.standard_minutes,
-        Depth.FULL: round(whole / 60),
-    }
+    times = dict.fromkeys(there, 0.0)
+    for section in sections:
+        times[section.depth] += seconds_of(section, lengths)
     return ChapterPage(
         chapter=chapter,
         depth=depth,
         depths=[
-            DepthChoice(each, LABELS[each], times[each], each == depth) for each in LABELS if each in there
+            DepthChoice(each, LABELS[each], in_minutes(times[each]), each == depth)
+            for each in LABELS
+            if each in there
         ],
         sections=[
-            PageSection(section, _pieces(section, sheet, media), round(seconds_of(section, lengths)))
+            PageSection(
+                section, _pieces(section, sheet, media, words or {}), round(seconds_of(section, lengths))
+            )
             for section in sections
             if section.depth == depth
         ],
@@ -103,13 +140,16 @@ def _chapter_page(chapter: Chapter, sheet: WorksheetPage, *, depth: str) -> Chap
     )
 
 
-def _pieces(section: Section, sheet: WorksheetPage, media: dict[str, Media]) -> list[Piece]:
+def _pieces(
+    section: Section, sheet: WorksheetPage, media: dict[str, Media], words: Mapping[str, str]
+) -> list[Piece]:
     entries = sheet.by_slug
     pieces: list[Piece] = []
     for kind, content in loading.pieces_of(section.html):
         if kind == "html":
             # Rendered without raw HTML and cleaned by nh3 when the pack was loaded; nothing else writes it.
-            pieces.append(Piece(html=mark_safe(content)))  # noqa: S308
+            # fill_words escapes the one thing that is not the pack's: the name somebody gave their critic.
+            pieces.append(Piece(html=mark_safe(loading.fill_words(content, words))))  # noqa: S308
         elif kind == "exercise":
             pieces.append(Piece(entry=entries[content]))
         else:

@@ -30,7 +30,7 @@ def chapter(request: SignedInRequest, number: int) -> HttpResponse:
 @require_safe
 def chapter_of(request: SignedInRequest, treatment_id: UUID, number: int) -> HttpResponse:
     depth = request.GET.get("depth", "")
-    page = selectors.chapter_for_staff(request.user, treatment_id, number, depth=depth)
+    page = selectors.chapter_for_staff(request.user, treatment_id, number, depth=depth, now=timezone.now())
     return render(request, "chapters/chapter.html", {"page": page, "is_own": False})
 
 

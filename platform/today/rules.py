@@ -74,8 +74,10 @@ def order(there: set[Thing], chat: Near | None) -> Order:
 # What a young person is told about each right, in the order of the page; keys are acts of care.permissions.
 WHAT_IS_SEEN = {
     "worksheet.write": "What you’re still writing, before you hand it in",
+    "toolbox.write": "What you keep in your toolbox, and notes you haven’t shared",
     "ledger.read": "The list below of who has looked",
     "worksheet.read": "Worksheets you’ve handed in",
+    "goals.read": "Your goals, what you call things, and the notes you share",
     "transcript.read": "Your chats",
     "messages.read": "Messages between chats",
     "chapters.read": "Which chapters you’ve opened",

@@ -18,7 +18,7 @@ from care import selectors as care
 from care.models import Supervision, Treatment
 from care.permissions import Act, NotVisible, Relation
 from chapters import selectors as chapters
-from chapters.models import Media, Worksheet
+from chapters.models import Worksheet
 from chat import selectors as chat
 from chat.models import ChatSession
 from measures import selectors as measures
@@ -50,6 +50,7 @@ class Today:
     unread: int
     reading: chapters.NextReading | None
     opens_next: chapters.ChapterState | None
+    is_exam_week: bool
     questions: list[Occasion]
     now: datetime
 
@@ -101,10 +102,16 @@ def today_of(young_person: User, *, now: datetime) -> Today | None:
         answers=chapters.unseen_answers(treatment),
         unread=chat.unread_count(treatment, young_person),
         reading=reading if stage == Stage.RUNNING else None,
-        opens_next=next((state for state in path if state.state == "later" and state.opens_on), None),
+        opens_next=next((state for state in path if state.opens_on or _waits(state)), None),
+        is_exam_week=care.exam_plan(treatment, now=now).is_now,
         questions=measures.open_occasions(treatment, by=young_person, now=now),
         now=now,
     )
+
+
+def _waits(state: chapters.ChapterState) -> bool:
+    """For the TSW, who would like to talk about it first."""
+    return state.state == "later" and state.opening is not None
 
 
 def _chat(treatment: Treatment, now: datetime) -> Chat | None:
@@ -114,18 +121,6 @@ def _chat(treatment: Treatment, now: datetime) -> Chat | None:
     near = rules.near(session.starts_at, session.ends_at, now)
     edge = session.ends_at if near == Near.RUNNING else session.starts_at
     return Chat(session, near, calendar.minutes_until(edge, now))
-
-
-def recordings_of(young_person: User, *, now: datetime) -> list[Media]:
-    """Films and recordings of the chapters that are open, in their order; the chapter comes along."""
-    treatment = treatment_of(young_person)
-    if treatment is None:
-        return []
-    opened = [
-        state.chapter.pk for state in chapters.chapter_path(treatment, now=now) if state.state != "later"
-    ]
-    media = Media.objects.filter(chapter__in=opened).select_related("chapter")
-    return list(media.order_by("chapter__number", "kind", "title"))
 
 
 LOOKS_A_PAGE = 15

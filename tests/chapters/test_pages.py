@@ -233,5 +233,5 @@ def test_a_chapter_costs_the_same_however_often_it_is_read(
     annas, anna, handed_in, django_assert_max_num_queries
 ):
     services.open_chapter(number=1, depth="", by=anna)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         annas.get("/chapters/1/")
