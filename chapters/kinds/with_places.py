@@ -1,4 +1,4 @@
-"""Kinds that are a picture with places: to each belong words of one's own and, where offered, things to tick."""
+"""Kinds that are a picture with places: each has words of one's own and, where offered, things to tick."""
 
 from abc import abstractmethod
 from collections.abc import Sequence

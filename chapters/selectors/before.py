@@ -33,7 +33,7 @@ class Then:
 
 
 def looked_back_at(treatment: Treatment, exercises: Iterable[Exercise], *, is_own: bool) -> dict[UUID, Then]:
-    """By the exercise that looks back. The young person sees their words as they stand, others what was handed in."""
+    """By the exercise that looks back. The young person sees their words, others what was handed in."""
     found = {each.pk: _then(treatment, each, is_own=is_own) for each in exercises if _named(each)}
     return {pk: then for pk, then in found.items() if then}
 
