@@ -31,8 +31,9 @@ def main(folder: Path) -> int:
     if not facts["language"].startswith("en"):
         print(f"These formulas are for English; nothing is measured in {facts['language']}.")
         return 0
-    print(f"{'':22}{'':10}{'words':>6}{'Flesch-Kincaid':>16}{'SMOG':>7}   limit {LIMITS['gist']:.0f} years")
+    print(f"{'':22}{'':10}{'words':>6}{'Flesch-Kincaid':>16}{'SMOG':>7}   in years of age")
     rows = [_row(folder / name / f"{depth}.md", depth) for name in facts["chapters"] for depth in LIMITS]
+    print("At most " + ", ".join(f"{limit:.0f} in {depth}" for depth, limit in LIMITS.items()) + ".")
     return 0 if all(rows) else 1
 
 

@@ -1,7 +1,10 @@
 """From a folder to a Pack: every file is read and checked before anything is believed."""
 
 import hashlib
+import os
+import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,23 +12,18 @@ from markdown_it import MarkdownIt
 
 from chapters import kinds, rules
 from chapters.loading import tables, text
-from chapters.loading.pack import Pack, PackChapter, PackError, PackExercise, PackMedia, PackSection, Problem
+from chapters.loading.media import read_media
+from chapters.loading.pack import Pack, PackChapter, PackError, PackExercise, PackSection, Problem
 from chapters.loading.tables import Table
 
 DEPTHS = ("gist", "standard", "full")
-LARGEST_FILE = 20 * 1024 * 1024
-SUFFIXES = {
-    "video": {".mp4", ".webm"},
-    "audio": {".mp3", ".m4a", ".ogg"},
-    "poster": {".jpg", ".jpeg", ".png", ".webp"},
-    "captions": {".vtt"},
-}
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def read_pack(folder: Path) -> Pack:
     """The whole pack, or PackError with everything that is wrong in it."""
     problems: list[Problem] = []
-    root = folder.resolve()
+    root = tables.real(folder)
     pack = _read(root, problems)
     if problems or pack is None:
         raise PackError(problems)
@@ -33,6 +31,9 @@ def read_pack(folder: Path) -> Pack:
 
 
 def _read(root: Path, problems: list[Problem]) -> Pack | None:
+    if not root.is_dir():
+        problems.append(Problem(str(root), None, "is not there; expected a folder with programme.toml."))
+        return None
     source = tables.read_source(root / "programme.toml", root, problems)
     data = tables.parse(source)
     if source is None or data is None:
@@ -41,16 +42,17 @@ def _read(root: Path, problems: list[Problem]) -> Pack | None:
     table.only("title", "language", "description", "weeks", "edition", "note", "chapters", "unlock")
     unlock = table.table("unlock")
     unlock.only("rule")
-    language = table.text("language", longest=20)
+    language = _language(table)
     weeks = table.number("weeks", 1, 52)
     names = table.texts("chapters", longest=80, most=40)
+    _check_unlisted(table, root, names)
     markdown = text.markdown_for(language)
     earlier: dict[str, str] = {}
     chapters = [_chapter(root, name, weeks, markdown, problems, earlier) for name in names]
     _check_order(table, [chapter for chapter in chapters if chapter])
     return Pack(
         folder=root,
-        checksum=checksum(root),
+        checksum=_checksum(root, problems),
         title=table.text("title", longest=200),
         language=language,
         description=table.text("description", longest=500, optional=True),
@@ -62,13 +64,36 @@ def _read(root: Path, problems: list[Problem]) -> Pack | None:
     )
 
 
+def _language(table: Table) -> str:
+    language = table.text("language", longest=20)
+    if language and not LANGUAGE.fullmatch(language):
+        table.complain("language", "a code such as en-GB, cy or sv")
+    return language
+
+
+def _check_unlisted(table: Table, root: Path, names: list[str]) -> None:
+    for path in sorted(root.glob("*/chapter.toml")):
+        if names and path.parent.name not in names and not path.parent.name.startswith("."):
+            table.complain("chapters", f"`{path.parent.name}` too, or the folder elsewhere")
+
+
+def _checksum(root: Path, problems: list[Problem]) -> str:
+    try:
+        return checksum(root)
+    except OSError as error:
+        name = os.path.relpath(error.filename or root, root)
+        problems.append(Problem(name, None, "cannot be opened; expected a file that may be read."))
+        return ""
+
+
 def checksum(root: Path) -> str:
     """SHA-256 over the name and content of every file; files and folders starting with a dot do not count."""
     whole = hashlib.sha256()
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
-            whole.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+            with path.open("rb") as file:
+                whole.update(os.fsencode(name) + b"\0" + hashlib.file_digest(file, "sha256").digest())
     return whole.hexdigest()
 
 
@@ -79,6 +104,13 @@ def _check_order(table: Table, chapters: list[PackChapter]) -> None:
             f"lists chapters numbered {numbers}; expected 1, 2, 3 and so on in this order.",
             table.line("chapters"),
         )
+    for before, after in pairwise(chapters):
+        if after.opens_in_week < before.opens_in_week:
+            table.source.complain(
+                f"opens chapter {after.number} before chapter {before.number}; "
+                "expected weeks that go up with the chapters.",
+                table.line("chapters"),
+            )
     for slug in _twice([chapter.slug for chapter in chapters]):
         table.source.complain(f"has two chapters called `{slug}`; expected each slug once.")
 
@@ -92,7 +124,7 @@ def _chapter(
 ) -> PackChapter | None:
     """`earlier`: the kind of each exercise read before, by `chapter/exercise`; this chapter adds its own."""
     folder = root / name
-    if folder.parent != root or not folder.resolve().is_relative_to(root) or not folder.is_dir():
+    if folder.parent != root or not tables.is_inside(folder, root) or not folder.is_dir():
         problems.append(
             Problem("programme.toml", None, f"lists chapter `{name}`; expected a folder of that name.")
         )
@@ -104,7 +136,7 @@ def _chapter(
     table = Table(source, data)
     table.only("number", "slug", "title", "aim", "opens_in_week", "minutes", "media")
     exercises = _exercises(folder, root, problems, earlier)
-    media = [_media(item, folder, root, markdown) for item in table.tables("media")]
+    media = [read_media(item, folder, root, markdown) for item in table.tables("media")]
     for slug in _twice([item.slug for item in media]):
         source.complain(f"has two media called `{slug}`; expected each slug once.")
     known = {"exercise": {item.slug for item in exercises}, "media": {item.slug for item in media}}
@@ -149,6 +181,11 @@ def _sections(
 ) -> list[PackSection]:
     """`standard.md` is needed; `gist.md` and `full.md` are read where they are."""
     sections: list[PackSection] = []
+    for path in sorted(folder.glob("*.md")):
+        if path.stem not in DEPTHS:
+            name = path.relative_to(root).as_posix()
+            sentence = "is not known here; expected gist.md, standard.md and full.md, other text in media/."
+            problems.append(Problem(name, None, sentence))
     for depth in DEPTHS:
         path = folder / f"{depth}.md"
         if depth == "standard" or path.exists():
@@ -191,38 +228,3 @@ def _exercise(table: Table, earlier: dict[str, str]) -> PackExercise:
         help=table.text("help", longest=500, optional=True),
         options=options,
     )
-
-
-def _media(table: Table, folder: Path, root: Path, markdown: MarkdownIt) -> PackMedia:
-    table.only("kind", "slug", "title", "seconds", "note", "file", "poster", "captions", "transcript")
-    kind = table.one_of("kind", ["video", "audio"])
-    is_film = kind == "video"
-    transcript = _file(table, "transcript", {".txt", ".md"}, folder, root, needed=True)
-    source = tables.read_source(root / transcript, root, table.source.problems) if transcript else None
-    return PackMedia(
-        kind=kind,
-        slug=table.slug("slug"),
-        title=table.text("title", longest=200),
-        seconds=table.number("seconds", 1, 3600),
-        note=table.text("note", longest=200, optional=True),
-        file=_file(table, "file", SUFFIXES[kind], folder, root, needed=True),
-        poster=_file(table, "poster", SUFFIXES["poster"], folder, root, needed=is_film),
-        captions=_file(table, "captions", SUFFIXES["captions"], folder, root, needed=is_film),
-        transcript_html=text.render(source.text, markdown) if source else "",
-    )
-
-
-def _file(table: Table, key: str, suffixes: set[str], folder: Path, root: Path, *, needed: bool) -> str:
-    """The name relative to the pack, if the file is there, inside the chapter's folder and not too large."""
-    value = table.data.get(key, "")
-    if not value and not needed:
-        return ""
-    kinds = " or ".join(sorted(suffixes))
-    path = folder / str(value)
-    if not value or path.suffix.lower() not in suffixes or not path.resolve().is_relative_to(folder):
-        table.complain(key, f"a {kinds} file inside this chapter's folder")
-    elif not path.is_file() or not 0 < path.stat().st_size <= LARGEST_FILE:
-        table.complain(key, f"a file that is there, not empty and at most {LARGEST_FILE // 1024 // 1024} MB")
-    else:
-        return path.resolve().relative_to(root).as_posix()
-    return ""

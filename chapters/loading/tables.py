@@ -1,5 +1,6 @@
 """A TOML file with a memory for lines: each wrong value is told with its file, line and what was expected."""
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -9,7 +10,10 @@ from typing import Any
 from chapters.loading.pack import Problem
 
 HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.-]+)\s*\]\]?")
-SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Signs that no keyboard writes; a database may refuse them.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LARGEST_TEXT = 500_000
 
 
 @dataclass(frozen=True)
@@ -24,14 +28,47 @@ class Source:
         self.problems.append(Problem(self.name, line, sentence))
 
 
+def real(path: Path) -> Path:
+    """Where it leads in the end; a link that goes in a circle leads to itself."""
+    return Path(os.path.realpath(path))
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    return real(path).is_relative_to(folder)
+
+
 def read_source(path: Path, root: Path, problems: list[Problem]) -> Source | None:
+    """A text file of the pack; None, and a problem, when it is no text or none of this pack's."""
     name = path.relative_to(root).as_posix()
+    if not is_inside(path, root):
+        problems.append(Problem(name, None, "leads out of the pack; expected a file of its own here."))
+        return None
     try:
-        return Source(name, path.read_text(encoding="utf-8"), problems)
+        content = path.read_bytes()
     except FileNotFoundError:
         problems.append(Problem(name, None, "is missing; expected a file with this name."))
-    except UnicodeDecodeError:
-        problems.append(Problem(name, None, "is not readable as text; expected UTF-8."))
+        return None
+    except OSError:
+        problems.append(Problem(name, None, "cannot be opened; expected an ordinary file."))
+        return None
+    return _as_text(name, content, problems)
+
+
+def _as_text(name: str, content: bytes, problems: list[Problem]) -> Source | None:
+    try:
+        # Some editors begin a file with an unseen mark.
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append(Problem(name, line, "is not readable as text; expected UTF-8."))
+        return None
+    if found := CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        problems.append(Problem(name, line, "holds a sign that is no letter; expected plain text."))
+    elif len(content) > LARGEST_TEXT:
+        problems.append(Problem(name, None, f"is too long; expected at most {LARGEST_TEXT // 1000} kB."))
+    else:
+        return Source(name, text, problems)
     return None
 
 
@@ -44,6 +81,8 @@ def parse(source: Source | None) -> dict[str, Any] | None:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found.group(1)) if found else None
         source.complain(f"is not valid TOML; expected `key = value` ({error}).", line)
+    except RecursionError:
+        source.complain("is not valid TOML; expected fewer brackets inside brackets.")
     return None
 
 
@@ -83,14 +122,15 @@ class Table:
 
     def text(self, key: str, *, longest: int, optional: bool = False) -> str:
         value = self.data.get(key, "" if optional else None)
-        if not isinstance(value, str) or len(value) > longest or not (value.strip() or optional):
+        is_text = isinstance(value, str) and not CONTROL.search(value)
+        if not is_text or len(value) > longest or not (value.strip() or optional):
             self.complain(key, f"a text of at most {longest} characters")
             return ""
         return value.strip()
 
     def slug(self, key: str, *, longest: int = 60) -> str:
         value = self.data.get(key)
-        if not isinstance(value, str) or not SLUG.match(value) or len(value) > longest:
+        if not isinstance(value, str) or not SLUG.fullmatch(value) or len(value) > longest:
             self.complain(key, f"small letters, digits and hyphens, at most {longest} characters")
             return ""
         return value
@@ -135,4 +175,6 @@ class Table:
 
 
 def _is_line(value: object, longest: int) -> bool:
-    return isinstance(value, str) and len(value.strip()) > 0 and len(value) <= longest and "\n" not in value
+    if not isinstance(value, str) or CONTROL.search(value):
+        return False
+    return len(value.strip()) > 0 and len(value) <= longest and "\n" not in value

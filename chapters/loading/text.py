@@ -149,6 +149,7 @@ class Cutter:
         self.markdown = markdown
         self.known = known
         self.drafts: list[Draft] = []
+        self.placed: set[tuple[str, str]] = set()
         self.is_lost = False
 
     def take(self, line: str, number: int) -> None:
@@ -176,7 +177,7 @@ class Cutter:
             self.drafts[-1].close_part(self.markdown)
         found = HEADING.match(line)
         slug = (found and found["slug"]) or ""
-        if not found or not SLUG.match(slug) or len(slug) > 80:
+        if not found or not SLUG.fullmatch(slug) or len(slug) > 80:
             self.source.complain(
                 "has a heading without its name; expected `## Title {#small-letters}`.", number
             )
@@ -203,6 +204,9 @@ class Cutter:
             self.source.complain(
                 f"places {kind} `{slug}`, which is not there; expected one of: {choices}.", number
             )
+        elif (kind, slug) in self.placed:
+            self.source.complain(f"places {kind} `{slug}` a second time; expected it once.", number)
         elif self.drafts:
+            self.placed.add((kind, slug))
             self.drafts[-1].close_part(self.markdown)
             self.drafts[-1].parts.append(marker(kind, slug))
