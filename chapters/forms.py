@@ -11,7 +11,7 @@ from chapters import kinds, rules
 from chapters.models import Timing
 
 FIELDS = ("body", "revision", "step", "was", "keep")
-PLAIN = ("csrfmiddlewaretoken", "do", "writer", "back")
+PLAIN = ("csrfmiddlewaretoken", "do", "writer", "back", "find")
 WRITERS_DEEDS = ("save", "hand_in")
 TSWS_DEEDS = ("save", "preview", "send")
 EXAM_DEEDS = ("take", "withdraw")
@@ -103,7 +103,8 @@ def read_own_words(data: QueryDict) -> dict[str, str]:
     """Only the words somebody touched: a form says with `was-…` what stood in each field."""
     names = tuple(rules.LONGEST_OWN_WORDS)
     _deed(data, ("save",), (*names, *(f"was-{name}" for name in names)))
-    return {name: data[name] for name in names if name in data and data[name] != data.get(f"was-{name}")}
+    touched = (name for name in names if name in data and data.get(name) != data.get(f"was-{name}"))
+    return {name: data.get(name, "") for name in touched}
 
 
 def read_note_deed(data: QueryDict) -> tuple[str, UUID | None]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
+from care.rules import clean_text
+
 LONGEST_ANSWER = 10_000
 WORDS_A_MINUTE = 200
 
@@ -180,3 +182,39 @@ def _are_digits(parts: Sequence[str]) -> bool:
     return any(parts) and all(
         part == "" or (part.isascii() and part.isdigit() and len(part) < 19) for part in parts
     )
+
+
+# --- The toolbox -----------------------------------------------------------------------------------------
+FURTHEST = 10  # a goal is 0 (not begun) to 10 (there)
+LONGEST_GOAL = 300
+LONGEST_KEPT_WORDS = 500
+LONGEST_NOTE = 2_000
+LONGEST_OWN_WORDS = {"critic_name": 60, "pronouns": 60, "low_mood": 120}
+# More than this nobody can look through; it also bounds what a page has to show.
+MOST_GOALS, MOST_KEPT, MOST_NOTES = 12, 100, 50
+
+
+class NoteIsShared(NotNow):
+    sentence = "This note is shared. Take it back first, then you can change it."
+
+
+def one_line(text: str, *, longest: int, empty: str = "") -> str:
+    """The words in one line. Raises Refused when there are too many, or none and `empty` says what to do."""
+    line = " ".join(clean_text(text).split())
+    if not line and empty:
+        raise Refused(empty)
+    return require_fit(line, longest=longest)
+
+
+def require_fit(text: str, *, longest: int) -> str:
+    if len(text) > longest:
+        raise Refused(
+            f"There is room for {longest:,} characters here and you have {len(text) - longest:,} more. "
+            "Nothing is lost: it stays on the page until you shorten it."
+        )
+    return text
+
+
+def same_words(text: str) -> str:
+    """What two texts have in common when only spaces and capitals differ."""
+    return " ".join(text.split()).casefold()

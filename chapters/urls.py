@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chapters.views import feedback, films, programmes, reading, worksheets
+from chapters.views import feedback, films, programmes, reading, toolbox, worksheets
 
 urlpatterns = [
     path("chapters/", reading.chapters, name="chapters"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("chapters/<int:number>/", reading.chapter, name="chapter"),
     path("chapters/<int:number>/place/", reading.chapter_place, name="chapter_place"),
     path("chapters/<int:number>/worksheet/", worksheets.worksheet, name="worksheet"),
+    path(
+        "chapters/<int:number>/worksheet/versions/<int:version>/",
+        worksheets.worksheet_version,
+        name="worksheet_version",
+    ),
     path(
         "chapters/<int:number>/worksheet/take-back/",
         worksheets.worksheet_take_back,
@@ -25,6 +30,12 @@ urlpatterns = [
         reading.time_chapter,
         name="time_chapter",
     ),
+    path("toolbox/", toolbox.toolbox, name="toolbox"),
+    path("toolbox/keep/", toolbox.toolbox_keep, name="toolbox_keep"),
+    path("toolbox/goals/", toolbox.toolbox_goal, name="toolbox_goal"),
+    path("toolbox/words/", toolbox.toolbox_words, name="toolbox_words"),
+    path("toolbox/notes/", toolbox.toolbox_note, name="toolbox_note"),
+    path("toolbox/export/", toolbox.toolbox_export, name="toolbox_export"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<uuid:programme_id>/", programmes.programme, name="programme"),
     path(
@@ -34,4 +45,9 @@ urlpatterns = [
     ),
     path("programmes/<uuid:programme_id>/release/", programmes.release_programme, name="release_programme"),
     path("worksheets/<uuid:worksheet_id>/", feedback.worksheet_feedback, name="worksheet_feedback"),
+    path("worksheets/<uuid:worksheet_id>/look/", feedback.ask_look, name="ask_look"),
+    path("worksheets/<uuid:worksheet_id>/look/take-back/", feedback.take_back_look, name="take_back_look"),
+    path("looks/<uuid:look_id>/", feedback.decide_look, name="decide_look"),
+    path("quotations/<uuid:quotation_id>/take-away/", feedback.unquote, name="unquote"),
+    path("feedback/<uuid:feedback_id>/helped/", feedback.helped, name="helped"),
 ]

@@ -6,6 +6,6 @@ from today import views
 
 urlpatterns = [
     path("today/", views.today, name="today"),
-    path("toolbox/", views.toolbox, name="toolbox"),
     path("me/", views.me, name="me"),
+    path("feedback/<uuid:feedback_id>/answer/", views.answer_back, name="answer_back"),
 ]
