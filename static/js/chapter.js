@@ -17,8 +17,13 @@ function tellTime() {
   left.hidden = false;
 }
 
+/* Opening a chapter at its top says nothing about where somebody is, when they stopped further down the last time. */
+function isOnlyTheTop() {
+  return "stopped" in text.dataset && current === 0 && kept < 0;
+}
+
 async function keepPlace() {
-  if (!text.dataset.place || current < 0 || current === kept) return;
+  if (!text.dataset.place || current < 0 || current === kept || isOnlyTheTop()) return;
   kept = current;
   const body = new URLSearchParams({ depth: text.dataset.depth, section: sections[current].dataset.section });
   try {
