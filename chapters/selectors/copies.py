@@ -14,8 +14,9 @@ from django.utils.html import strip_tags
 from care.models import Treatment
 from chapters import kinds, loading
 from chapters.models import Answer, Feedback, Worksheet
-from chapters.selectors import toolbox
-from chapters.selectors.toolbox import GoalLine, KeptThing
+from chapters.selectors import shelves, toolbox
+from chapters.selectors.shelves import KeptThing
+from chapters.selectors.toolbox import GoalLine
 
 BLOCK_ENDS = re.compile(r"</(?:p|h3|h4|li|blockquote|tr)>|<br\s*/?>")
 ITEM_BEGINS = re.compile(r"<li>")
@@ -46,15 +47,15 @@ def copy_of(treatment: Treatment, *, now: datetime) -> Copy:
     """Everything in the toolbox and in the worksheets, drafts and put-away things included."""
     day = _Days(treatment.time_zone)
     words = toolbox.own_words(treatment)
-    kept = toolbox.kept_things(treatment, critic=words.critic)
-    shelves = [
+    kept = shelves.kept_things(treatment, critic=words.critic)
+    found = [
         Shelf("What helped", [_kept(thing, day) for thing in kept]),
         Shelf("My goals", [_goal(line, day) for line in toolbox.goal_lines(treatment)]),
         Shelf("My words", list(_words(words))),
         Shelf("Notes to bring to the chat", list(_notes(treatment, day))),
         *_worksheets(treatment, day, critic=words.critic),
     ]
-    return Copy(day(now), [shelf for shelf in shelves if shelf.passages])
+    return Copy(day(now), [shelf for shelf in found if shelf.passages])
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, is_from_script
 from chapters import forms, rules
-from chapters.selectors import toolbox as selectors
+from chapters.selectors import shelves
 from chapters.services import toolbox as services
 
 Door = Callable[[SignedInRequest], HttpResponse]
@@ -65,7 +65,7 @@ def _trouble(shelf: str, reason: rules.Refused | rules.NotNow, typed: QueryDict)
 
 
 def _page(request: SignedInRequest, *, trouble: Trouble | None = None, status: int = 200) -> HttpResponse:
-    page = selectors.toolbox_of(request.user, now=timezone.now())
+    page = shelves.toolbox_of(request.user, now=timezone.now())
     return render(request, "toolbox/toolbox.html", {"page": page, "trouble": trouble}, status=status)
 
 
