@@ -5,12 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from chapters import kinds
 
 FOLDER = Path(__file__).resolve().parent / "cohort"
 ENTRANCES = ("anna", "tom", "ines", "ruth", "kit", "omar", "ada")
 TIME_ZONE = "Europe/London"
 Value = str | int | list[str]
+
+
+class When(NamedTuple):
+    days_ago: int
+    at: time
 
 
 @dataclass(frozen=True)
@@ -83,18 +90,21 @@ class Answer:
     exercise: str
     body: str
     feedback: str
+    helped: bool
 
 
 @dataclass(frozen=True)
 class Worksheet:
+    """Handed in, or a draft; its feedback is the TSW's draft until it is answered."""
+
     young_person: str
     chapter: str
-    handed_in_days_ago: int
-    handed_in_at: time
     answers: tuple[Answer, ...]
-    answered_days_ago: int | None = None
-    answered_at: time | None = None
-    seen: bool = False
+    is_draft: bool
+    written: When
+    answered: When | None
+    look_asked: When | None
+    seen: bool
 
 
 @dataclass(frozen=True)
@@ -176,21 +186,31 @@ def _conversation(entry: dict[str, Any]) -> Conversation:
 
 
 def _worksheet(entry: dict[str, Any]) -> Worksheet:
-    answers = tuple(
-        Answer(answer["exercise"], _body(answer["value"]), answer.get("feedback", ""))
-        for answer in entry["answers"]
-    )
-    at = entry.get("answered_at")
+    is_draft = "saved_days_ago" in entry
     return Worksheet(
         young_person=entry["young_person"],
         chapter=entry["chapter"],
-        handed_in_days_ago=entry["handed_in_days_ago"],
-        handed_in_at=time.fromisoformat(entry["handed_in_at"]),
-        answers=answers,
-        answered_days_ago=entry.get("answered_days_ago"),
-        answered_at=time.fromisoformat(at) if at else None,
+        answers=tuple(_answer(answer) for answer in entry["answers"]),
+        is_draft=is_draft,
+        written=_when(entry, "saved" if is_draft else "handed_in"),
+        answered=_when(entry, "answered") if "answered_days_ago" in entry else None,
+        look_asked=_when(entry, "look_asked") if "look_asked_days_ago" in entry else None,
         seen=entry.get("seen", False),
     )
+
+
+def _when(entry: dict[str, Any], name: str) -> When:
+    return When(entry[f"{name}_days_ago"], time.fromisoformat(entry[f"{name}_at"]))
+
+
+def _answer(entry: dict[str, Any]) -> Answer:
+    parts = entry.get("parts")
+    body = (
+        _body(entry["value"])
+        if parts is None
+        else kinds.parts.write({name: _body(value) for name, value in parts.items()})
+    )
+    return Answer(entry["exercise"], body, entry.get("feedback", ""), entry.get("helped", False))
 
 
 def _body(value: Value) -> str:

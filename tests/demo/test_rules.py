@@ -117,14 +117,16 @@ def test_messages_are_between_the_two_and_in_order(conversation):
 
 def test_anna_and_tom_have_the_fullest_record():
     chats = [chat for chat in COHORT.chats if chat.young_person == "anna"]
-    handed_in = {sheet.chapter: sheet for sheet in COHORT.worksheets if sheet.young_person == "anna"}
+    hers = [sheet for sheet in COHORT.worksheets if sheet.young_person == "anna"]
+    handed_in = {sheet.chapter: sheet for sheet in hers if not sheet.is_draft}
     assert [15 <= len(chat.lines) <= 25 for chat in chats] == [True, True]
     assert set(handed_in) == {"welcome", "triangle"}
+    assert [sheet.chapter for sheet in hers if sheet.is_draft] == ["body"]
     assert handed_in["welcome"].seen
     assert not handed_in["triangle"].seen
 
 
 def test_worksheets_wait_at_tom_s_one_of_them_for_three_days():
     tom_s = {person.key for person in COHORT.young_people if person.tsw == "tom"}
-    waits = [s.handed_in_days_ago for s in COHORT.worksheets if s.young_person in tom_s and not s.answered_at]
-    assert sorted(waits) == [1, 3]
+    unanswered = [s for s in COHORT.worksheets if s.young_person in tom_s and not (s.answered or s.is_draft)]
+    assert sorted(sheet.written.days_ago for sheet in unanswered) == [1, 3]

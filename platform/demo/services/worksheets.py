@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from accounts.models import User
 from care.models import Treatment
+from chapters import kinds
 from chapters.models import (
     Answer,
     Chapter,
@@ -12,6 +13,7 @@ from chapters.models import (
     Exercise,
     Feedback,
     HandedInAnswer,
+    Look,
     Plan,
     Programme,
     Reading,
@@ -25,6 +27,7 @@ from demo.services.clock import Clock
 READ_BEFORE = timedelta(minutes=35)
 OPENED_BEFORE = timedelta(minutes=25)
 SEEN_AFTER = timedelta(hours=5)
+HELPED_AFTER = SEEN_AFTER + timedelta(minutes=4)
 
 
 class Shelf:
@@ -47,6 +50,7 @@ class Shelf:
         self.answers: list[Answer] = []
         self.handed_in: list[HandedInAnswer] = []
         self.feedback: list[Feedback] = []
+        self.looks: list[Look] = []
 
     def exercise(self, chapter: Chapter, slug: str) -> Exercise:
         return self.exercises[chapter.pk, slug]
@@ -68,6 +72,7 @@ class Shelf:
         Answer.objects.bulk_create(self.answers)
         HandedInAnswer.objects.bulk_create(self.handed_in)
         Feedback.objects.bulk_create(self.feedback)
+        Look.objects.bulk_create(self.looks)
 
 
 def create_worksheets(
@@ -98,53 +103,66 @@ def _chapters_begun(shelf: Shelf, young_people: Iterable[rules.YoungPerson]) -> 
 
 
 def _worksheet(shelf: Shelf, given: rules.Worksheet, person: rules.YoungPerson) -> None:
-    chapter = shelf.chapters[given.chapter]
-    handed_in_at = shelf.clock.at(given.handed_in_days_ago, given.handed_in_at)
-    answered_at = None
-    if given.answered_days_ago is not None and given.answered_at is not None:
-        answered_at = shelf.clock.at(given.answered_days_ago, given.answered_at)
+    chapter, written_at = shelf.chapters[given.chapter], shelf.clock.at(*given.written)
+    answered_at = shelf.clock.at(*given.answered) if given.answered else None
+    asked_at = shelf.clock.at(*given.look_asked) if given.look_asked else None
+    worded_at = answered_at or asked_at
     worksheet = Worksheet(
         treatment=shelf.treatments[person.key],
         chapter=chapter,
-        status=WorksheetStatus.ANSWERED if answered_at else WorksheetStatus.HANDED_IN,
-        times_handed_in=1,
-        handed_in_at=handed_in_at,
-        opened_at=answered_at - OPENED_BEFORE if answered_at else None,
+        status=_status(given),
+        times_handed_in=0 if given.is_draft else 1,
+        handed_in_at=None if given.is_draft else written_at,
+        opened_at=worded_at - OPENED_BEFORE if worded_at else None,
         answered_at=answered_at,
         answer_seen_at=answered_at + SEEN_AFTER if answered_at and given.seen else None,
     )
     shelf.worksheets.append(worksheet)
     shelf.read(
-        person.key, chapter, section=-1, first=handed_in_at - 2 * READ_BEFORE, last=handed_in_at - READ_BEFORE
+        person.key, chapter, section=-1, first=written_at - 2 * READ_BEFORE, last=written_at - READ_BEFORE
     )
+    _answers(shelf, worksheet, given, at=written_at)
+    if worded_at:
+        _feedback(shelf, worksheet, given, author=shelf.people[person.tsw], at=worded_at)
+    if asked_at:
+        asked_by = shelf.people[person.tsw]
+        shelf.looks.append(Look(worksheet=worksheet, version=1, asked_by=asked_by, asked_at=asked_at))
+
+
+def _status(given: rules.Worksheet) -> WorksheetStatus:
+    if given.is_draft:
+        return WorksheetStatus.DRAFT
+    return WorksheetStatus.ANSWERED if given.answered else WorksheetStatus.HANDED_IN
+
+
+def _answers(shelf: Shelf, worksheet: Worksheet, given: rules.Worksheet, *, at: datetime) -> None:
     for answer in given.answers:
-        if (chapter.pk, answer.exercise) not in shelf.exercises:
-            continue  # until the cohort's answers have moved to the exercises of this edition
-        exercise = shelf.exercise(chapter, answer.exercise)
-        _handed_in(shelf, worksheet, exercise, answer.body, at=handed_in_at)
-        if answer.feedback and answered_at:
-            author = shelf.people[person.tsw]
-            _feedback(shelf, worksheet, exercise, answer.feedback, author=author, at=answered_at)
-
-
-def _handed_in(shelf: Shelf, worksheet: Worksheet, exercise: Exercise, body: str, *, at: datetime) -> None:
-    shelf.answers.append(Answer(worksheet=worksheet, exercise=exercise, body=body, revision=1, saved_at=at))
-    shelf.handed_in.append(
-        HandedInAnswer(worksheet=worksheet, exercise=exercise, version=1, body=body, handed_in_at=at)
-    )
+        exercise = shelf.exercise(worksheet.chapter, answer.exercise)
+        # As it would have been stored; what does not fit its exercise stops the demo with a sentence.
+        body = kinds.clean(exercise.kind, exercise.options, answer.body)
+        row = Answer(worksheet=worksheet, exercise=exercise, body=body, revision=1, saved_at=at)
+        shelf.answers.append(row)
+        if not given.is_draft:
+            shelf.handed_in.append(
+                HandedInAnswer(worksheet=worksheet, exercise=exercise, version=1, body=body, handed_in_at=at)
+            )
 
 
 def _feedback(
-    shelf: Shelf, worksheet: Worksheet, exercise: Exercise, body: str, *, author: User, at: datetime
+    shelf: Shelf, worksheet: Worksheet, given: rules.Worksheet, *, author: User, at: datetime
 ) -> None:
-    shelf.feedback.append(
-        Feedback(
-            worksheet=worksheet,
-            exercise=exercise,
-            author=author,
-            body=body,
-            revision=1,
-            saved_at=at,
-            sent_at=at,
-        )
-    )
+    """Sent once the worksheet is answered; what helped was said a little after it was seen."""
+    for answer in given.answers:
+        if answer.feedback:
+            shelf.feedback.append(
+                Feedback(
+                    worksheet=worksheet,
+                    exercise=shelf.exercise(worksheet.chapter, answer.exercise),
+                    author=author,
+                    body=answer.feedback,
+                    revision=1,
+                    saved_at=at,
+                    sent_at=at if given.answered else None,
+                    helped_at=at + HELPED_AFTER if answer.helped else None,
+                )
+            )
