@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from chapters.models import (
     Worksheet,
     WorksheetStatus,
 )
+from chapters.selectors import before
+from chapters.selectors.before import Then
+from chapters.selectors.feedback import Desk
 
 
 @dataclass
@@ -51,14 +55,17 @@ class Entry:
     """One exercise on a page: what was written (`body`), the field to write in (`box`), the TSW's `words`.
 
     Without an exercise it is the overall letter. `earlier` is the version answered before, if it differs;
-    `other` what another page has saved meanwhile; `refusal` why the box cannot be saved.
+    `then` what was written in an earlier chapter, where the exercise looks back at it; `other` what another
+    page has saved meanwhile; `refusal` why the box cannot be saved.
     """
 
     exercise: Exercise | None
     body: str = ""
     earlier: str = ""
     words: list[Feedback] = field(default_factory=list)
+    draft: Feedback | None = None
     box: Box = field(default_factory=Box)
+    then: Then | None = None
     other: str | None = None
     refusal: str = ""
 
@@ -97,7 +104,7 @@ class Entry:
     @property
     def before(self) -> "Entry | None":
         """The earlier version as an entry of its own, to be read like this one."""
-        return Entry(self.exercise, self.earlier) if self.earlier else None
+        return Entry(self.exercise, self.earlier, then=self.then) if self.earlier else None
 
     @property
     def other_lines(self) -> list[kinds.Line]:
@@ -122,7 +129,9 @@ class WorksheetPage:
     overall: Entry
     tsw: User | None
     version: int
+    version_handed_in_at: datetime | None = None
     can_answer: bool = False
+    desk: Desk | None = None
 
     @property
     def is_writable(self) -> bool:
@@ -136,6 +145,10 @@ class WorksheetPage:
     @property
     def has_conflict(self) -> bool:
         return any(entry.other is not None for entry in self.by_slug.values())
+
+    @property
+    def handed_in_versions(self) -> range:
+        return range(1, self.worksheet.times_handed_in + 1) if self.worksheet else range(0)
 
     @property
     def has_words(self) -> bool:
@@ -153,7 +166,27 @@ def worksheet_page(treatment: Treatment, chapter: Chapter) -> WorksheetPage:
     sheet = Worksheet.objects.filter(treatment=treatment, chapter=chapter).first()
     is_draft = sheet is None or sheet.status == WorksheetStatus.DRAFT
     version = 0 if is_draft or sheet is None else sheet.times_handed_in
-    return _page(treatment, chapter, sheet, version=version)
+    page = _page(treatment, chapter, sheet, version=version)
+    _look_back(page, is_own=True)
+    return page
+
+
+def own_version(user: User, number: int, version: int) -> WorksheetPage:
+    """One version as the young person handed it in, with what was said about it."""
+    treatment = care.own_treatment(user)
+    permissions.require(user, Act.WRITE_WORKSHEET, treatment)
+    sheet = Worksheet.objects.filter(
+        treatment=treatment, chapter__number=number, times_handed_in__gte=version
+    ).first()
+    if sheet is None or version < 1:
+        raise permissions.NotVisible
+    page = _page(treatment, sheet.chapter, sheet, version=version)
+    for entry in page.by_slug.values():
+        entry.words = [feedback for feedback in entry.words if feedback.version == version]
+    given = sheet.handed_in_answers.filter(version=version).first()
+    page.version_handed_in_at = given.handed_in_at if given else None
+    _look_back(page, is_own=True)
+    return page
 
 
 def empty_page(treatment: Treatment, chapter: Chapter) -> WorksheetPage:
@@ -169,7 +202,9 @@ def answered_page(worksheet: Worksheet) -> WorksheetPage:
         version = sent.version if sent else 0
     if not version:
         raise rules.WorksheetIsBeingWritten
-    return _page(worksheet.treatment, worksheet.chapter, worksheet, version=version, with_drafts=True)
+    page = _page(worksheet.treatment, worksheet.chapter, worksheet, version=version, with_drafts=True)
+    _look_back(page, is_own=False)
+    return page
 
 
 def worksheet_for(user: User, act: Act, worksheet_id: UUID) -> Worksheet:
@@ -204,12 +239,30 @@ def _page(
     return WorksheetPage(treatment, chapter, sheet, entries, overall, care.current_tsw(treatment), version)
 
 
+def _look_back(page: WorksheetPage, *, is_own: bool) -> None:
+    """Set what was written earlier beside the exercises that look back at it."""
+    exercises = [entry.exercise for entry in page.entries if entry.exercise]
+    then = before.looked_back_at(page.treatment, exercises, is_own=is_own)
+    for entry in page.entries:
+        entry.then = then.get(entry.exercise.pk) if entry.exercise else None
+        if is_own and not page.version and entry.box.options.get("carry_on") and not entry.box.revision:
+            entry.box.body = _goals_so_far(page.treatment, entry)
+
+
+def _goals_so_far(treatment: Treatment, entry: Entry) -> str:
+    """A field of goals begins with those in the toolbox, or else with those of the earlier chapter."""
+    goals = [goal.body for goal in treatment.goals.filter(put_away_at__isnull=True)]
+    written = kinds.goals.texts_of(entry.then.body) if entry.then else []
+    return kinds.goals.begun_with(goals or written, most=entry.box.options["most"])
+
+
 def _fill_words(entries: dict[UUID | None, Entry], sheet: Worksheet, *, with_drafts: bool) -> None:
-    words = Feedback.objects.filter(worksheet=sheet).select_related("author")
+    words = Feedback.objects.filter(worksheet=sheet).select_related("author").prefetch_related("quotations")
     for feedback in words.order_by("sent_at"):
         if feedback.sent_at:
             entries[feedback.exercise_id].words.append(feedback)
         elif with_drafts:
+            entries[feedback.exercise_id].draft = feedback
             entries[feedback.exercise_id].box = Box(feedback.body, feedback.revision)
 
 

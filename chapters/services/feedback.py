@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,10 +15,8 @@ from care.permissions import Act
 from chapters import rules, selectors
 from chapters.models import Feedback, Worksheet, WorksheetStatus
 from chapters.selectors import WorksheetPage
-from chapters.services import keeping
+from chapters.services import keeping, sending
 from chapters.services.keeping import Outcome
-from letters import services as letters
-from letters.models import Kind
 
 
 @transaction.atomic
@@ -29,11 +26,13 @@ def open_worksheet(*, worksheet_id: UUID, by: User, now: datetime | None = None)
     if by.is_young_person:
         # Their own page is the worksheet; this one holds the TSW's drafts.
         raise permissions.NotVisible
-    page = selectors.answered_page(_locked(worksheet))
+    page = selectors.answered_page(sending.locked(worksheet))
+    page.desk = selectors.desk_of(worksheet, by)
     sheet = page.worksheet or worksheet
     is_waiting = sheet.status == WorksheetStatus.HANDED_IN
-    page.can_answer = is_waiting and permissions.may(by, Act.ANSWER_WORKSHEET, worksheet.treatment)
-    if page.can_answer and not sheet.opened_at:
+    is_tsw = is_waiting and permissions.may(by, Act.ANSWER_WORKSHEET, worksheet.treatment)
+    page.can_answer = is_tsw and page.desk.rounds.open is None
+    if is_tsw and not sheet.opened_at:
         sheet.opened_at = now or timezone.now()
         sheet.save(update_fields=["opened_at"])
     audit.looked("worksheet.read", by=by, subject=worksheet.treatment.young_person, about=worksheet)
@@ -44,9 +43,10 @@ def open_worksheet(*, worksheet_id: UUID, by: User, now: datetime | None = None)
 def save_feedback(
     *, worksheet_id: UUID, boxes: Mapping[str, rules.Sent], by: User, now: datetime | None = None
 ) -> Outcome:
-    """The TSW's draft, by the exercise's slug ("" is the overall letter). Nobody else reads it."""
-    worksheet = _answerable(worksheet_id, by=by)
-    return _save(worksheet, boxes, by=by, now=now or timezone.now())
+    """The TSW's draft, by the exercise's slug ("" is the overall letter). Nobody else writes in it."""
+    now = now or timezone.now()
+    worksheet = sending.answerable(worksheet_id, tsw=by, now=now)
+    return _save(worksheet, boxes, by=by, now=now)
 
 
 @transaction.atomic
@@ -58,11 +58,13 @@ def send_feedback(
     now: datetime | None = None,
 ) -> Outcome:
     """All words in one go, and a discreet letter. With a conflict or something refused, nothing is sent."""
-    worksheet = _answerable(worksheet_id, by=by)
     now = now or timezone.now()
+    worksheet = sending.answerable(worksheet_id, tsw=by, now=now)
+    if selectors.is_under_sign_off(by):
+        raise rules.SignOffFirst
     outcome = _save(worksheet, boxes or {}, by=by, now=now)
     if outcome.is_whole:
-        _send(worksheet, by=by, now=now)
+        sending.send(worksheet, author=by, now=now)
         audit.record("feedback.sent", by=by, subject=worksheet.treatment.young_person, about=worksheet)
     return outcome
 
@@ -85,21 +87,17 @@ def see_answers(*, number: int, by: User, now: datetime | None = None) -> Worksh
     return page
 
 
-def _locked(worksheet: Worksheet) -> Worksheet:
-    return (
-        Worksheet.objects.select_for_update(of=("self",))
-        .select_related("treatment__young_person", "chapter__programme")
-        .get(pk=worksheet.pk)
-    )
-
-
-def _answerable(worksheet_id: UUID, *, by: User) -> Worksheet:
-    worksheet = _locked(selectors.worksheet_for(by, Act.ANSWER_WORKSHEET, worksheet_id))
-    if worksheet.status == WorksheetStatus.DRAFT:
-        raise rules.WorksheetIsBeingWritten
-    if worksheet.status == WorksheetStatus.ANSWERED:
-        raise rules.FeedbackIsSent
-    return worksheet
+@transaction.atomic
+def say_helped(*, feedback_id: UUID, has_helped: bool, by: User, now: datetime | None = None) -> Feedback:
+    """The young person says that these words helped, or takes that back; said twice it is said once."""
+    feedback = selectors.own_feedback(by, feedback_id)
+    permissions.require(by, Act.WRITE_WORKSHEET, feedback.worksheet.treatment)
+    if has_helped != (feedback.helped_at is not None):
+        feedback.helped_at = (now or timezone.now()) if has_helped else None
+        feedback.save(update_fields=["helped_at"])
+        event = "feedback.helped" if has_helped else "feedback.helped_withdrawn"
+        audit.record(event, by=by, subject=by, about=feedback)
+    return feedback
 
 
 def _save(worksheet: Worksheet, boxes: Mapping[str, rules.Sent], *, by: User, now: datetime) -> Outcome:
@@ -116,24 +114,3 @@ def _save(worksheet: Worksheet, boxes: Mapping[str, rules.Sent], *, by: User, no
         draft.author, draft.version = by, worksheet.times_handed_in
         keeping.keep(draft, sent, outcome, slug=slug, kind="long_writing", options={}, now=now)
     return outcome
-
-
-def _send(worksheet: Worksheet, *, by: User, now: datetime) -> None:
-    drafts = worksheet.feedback.filter(sent_at__isnull=True)
-    written = [draft.pk for draft in drafts if draft.body.strip()]
-    if not written:
-        raise rules.NothingWritten
-    version = worksheet.times_handed_in
-    drafts.filter(pk__in=written).update(sent_at=now, author=by, version=version)
-    worksheet.status = WorksheetStatus.ANSWERED
-    worksheet.answered_at = now
-    worksheet.answer_seen_at = None
-    worksheet.opened_at = worksheet.opened_at or now
-    worksheet.save()
-    letters.queue(
-        kind=Kind.FEEDBACK,
-        key=f"feedback:{worksheet.pk.hex}:{version}",
-        path=reverse("worksheet", args=[worksheet.chapter.number]),
-        due_at=now,
-        recipient=worksheet.treatment.young_person,
-    )

@@ -153,6 +153,30 @@ def require_each(user: User, act: Act, treatments: Iterable[Treatment]) -> None:
         raise NotVisible
 
 
+def require_tsw(user: User, act: Act, tsw: User) -> None:
+    """The same about a TSW instead of a treatment: their supervisor, if supervisors may do this at all."""
+    is_theirs = user.is_active and open_supervisions().filter(supervisor=user, tsw=tsw).exists()
+    if not is_theirs or Relation.SUPERVISOR not in granted(act):
+        raise NotVisible
+
+
+def open_supervisions(*, at: datetime | None = None) -> QuerySet[Supervision]:
+    moment = at or timezone.now()
+    return Supervision.objects.filter(from_at__lte=moment).filter(
+        Q(until_at__isnull=True) | Q(until_at__gt=moment)
+    )
+
+
+def supervisors_of(tsw: User) -> QuerySet[User]:
+    watching = open_supervisions().filter(tsw=tsw)
+    return User.objects.filter(pk__in=watching.values("supervisor"), is_active=True).order_by("name")
+
+
+def tsws_of(supervisor: User) -> QuerySet[User]:
+    watched = open_supervisions().filter(supervisor=supervisor)
+    return User.objects.filter(pk__in=watched.values("tsw")).order_by("name")
+
+
 def open_assignments(tsw: User, *, at: datetime | None = None) -> QuerySet[Assignment]:
     moment = at or timezone.now()
     return Assignment.objects.filter(tsw=tsw, from_at__lte=moment).filter(
@@ -170,9 +194,7 @@ def visible_treatments(user: User, *, at: datetime | None = None) -> QuerySet[Tr
     if user.role == Role.TSW:
         return Treatment.objects.filter(pk__in=open_assignments(user, at=moment).values("treatment"))
     if user.role == Role.SUPERVISOR:
-        watched = Supervision.objects.filter(supervisor=user, from_at__lte=moment).filter(
-            Q(until_at__isnull=True) | Q(until_at__gt=moment)
-        )
+        watched = open_supervisions(at=moment).filter(supervisor=user)
         current = Assignment.objects.filter(tsw__in=watched.values("tsw"), from_at__lte=moment).filter(
             Q(until_at__isnull=True) | Q(until_at__gt=moment)
         )

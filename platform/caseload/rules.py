@@ -1,12 +1,13 @@
 """Plain rules of who needs a look: each with its number and the sentence that says why."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from textwrap import shorten
 
-ANSWER_PROMISE = timedelta(days=2)
+from care.rules import today_in
+
 QUIET_AFTER = timedelta(days=7)
 MISSED_IN_A_ROW = 2
 ENDING_FROM_WEEK = 9
@@ -16,6 +17,7 @@ DIP_NEEDS = 2  # earlier ratings, or there is no mean to fall from
 SOON_MINUTES = 15
 GROWTH = 4.0  # points of 15 from the first rating to the latest; good news is worth a word too
 SHORT = 60
+SATURDAY = 5  # as date.weekday() counts
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Situation:
     is_active: bool
     alerts: Sequence[str]
     waiting_for: timedelta | None
+    is_past_promise: bool
     quiet_for: timedelta
     missed_in_a_row: int
     chat_today_at: str
@@ -43,8 +46,8 @@ class Situation:
 def reasons(at: Situation) -> list[Reason]:
     """Everything that asks for a look, heaviest first; when nothing does, what is coming."""
     found = [Reason(f"alert: {shorten(text, SHORT, placeholder='…')}", 100) for text in at.alerts]
-    if at.waiting_for is not None and at.waiting_for > ANSWER_PROMISE:
-        found.append(Reason(f"worksheet waiting {in_words(at.waiting_for)}", 40))
+    if at.waiting_for is not None and at.is_past_promise:
+        found.append(Reason(f"worksheet waiting {in_words(at.waiting_for)}, past the promise", 40))
     if at.is_active and 1 <= at.week <= at.weeks and at.quiet_for >= QUIET_AFTER:
         found.append(Reason(f"not heard from for {in_words(at.quiet_for)}", 30))
     if at.is_active and at.missed_in_a_row >= MISSED_IN_A_ROW:
@@ -64,6 +67,28 @@ def calm(at: Situation) -> list[Reason]:
     if at.week >= ENDING_FROM_WEEK:
         return [Reason(f"the ending is near: week {at.week} of {at.weeks}")]
     return [Reason("nothing asks for you")]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An answer within so many working days: by the end of the last of them, where the young person is."""
+
+    working_days: int
+    holidays: Container[date]
+
+    def by(self, handed_in_at: datetime, time_zone: str) -> date:
+        """The day of handing in does not count, whatever the hour."""
+        day, left = today_in(time_zone, handed_in_at), self.working_days
+        while left:
+            day += timedelta(days=1)
+            left -= self.is_working_day(day)
+        return day
+
+    def is_past(self, handed_in_at: datetime, time_zone: str, now: datetime) -> bool:
+        return today_in(time_zone, now) > self.by(handed_in_at, time_zone)
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() < SATURDAY and day not in self.holidays
 
 
 def dips(name: str, values: Sequence[int]) -> list[Reason]:

@@ -1,4 +1,4 @@
-"""Deeds of the caseload: opening a young person's record, which the young person can see."""
+"""Deeds of the caseload: opening a young person's record or looking through their words, which they can see."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,8 +12,12 @@ from care import selectors as care
 from care import services as care_deeds
 from care.models import Alert, Treatment
 from care.permissions import Act
-from caseload.selectors import record
+from caseload.selectors import record, words
 from caseload.selectors.record import Record
+from caseload.selectors.words import WordsPage
+from chapters import selectors as chapters
+from chapters import services as chapter_deeds
+from chapters.models import Quotation
 
 # Going back and forth between a record and its worksheets is one look, not ten.
 ONE_LOOK_LASTS = timedelta(hours=1)
@@ -26,13 +30,32 @@ def open_record(*, treatment_id: UUID, by: User, now: datetime) -> Record:
     return record.record_of(treatment, reader=by, now=now)
 
 
-def note_look(*, treatment: Treatment, by: User, now: datetime) -> None:
+def note_look(*, treatment: Treatment, by: User, now: datetime, event: str = "record.opened") -> None:
     """One row an hour for the same reader and the same young person."""
     recent = audit_reads.looks_at(treatment.young_person_id).filter(
-        event="record.opened", actor_id=by.pk, at__gt=now - ONE_LOOK_LASTS
+        event=event, actor_id=by.pk, at__gt=now - ONE_LOOK_LASTS
     )
     if not recent.exists():
-        audit.looked("record.opened", by=by, subject=treatment.young_person, about=treatment)
+        audit.looked(event, by=by, subject=treatment.young_person, about=treatment)
+
+
+@transaction.atomic
+def search_words(*, treatment_id: UUID, query: str, by: User, now: datetime) -> WordsPage:
+    """The young person can see that somebody looked through their words; what for is kept nowhere."""
+    treatment = care.treatment_for(by, Act.SEARCH_WORDS, treatment_id)
+    if query.strip():
+        note_look(treatment=treatment, by=by, now=now, event="words.searched")
+    return words.words_page(treatment, query, reader=by)
+
+
+@transaction.atomic
+def quote_words(
+    *, worksheet_id: UUID, slug: str, ref: str, chosen: str, by: User, now: datetime
+) -> Quotation:
+    """What `ref` names, all of it or the chosen part, above the reply beside one exercise."""
+    worksheet = chapters.worksheet_for(by, Act.ANSWER_WORKSHEET, worksheet_id)
+    found = words.source(worksheet.treatment, ref, chosen, reader=by)
+    return chapter_deeds.quote(worksheet_id=worksheet_id, slug=slug, words=found, by=by, now=now)
 
 
 @transaction.atomic

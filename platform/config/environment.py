@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+import holidays
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from nacl.public import PrivateKey
@@ -108,6 +109,26 @@ def port(env: environ.Env) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:6]) <= 65535:
         raise ImproperlyConfigured(f"PORT is '{text}'; it can be a number from 1 to 65535.")
     return int(text)
+
+
+def promise(env: environ.Env) -> int:
+    text: str = env.str("ANSWER_PROMISE_WORKING_DAYS", default="2")
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:3]) <= 20:
+        raise ImproperlyConfigured(
+            f"ANSWER_PROMISE_WORKING_DAYS is '{text}'; it can be a number of days from 1 to 20."
+        )
+    return int(text)
+
+
+def holidays_of(env: environ.Env) -> tuple[str, str]:
+    """Country (ISO 3166-1) and part of it (ISO 3166-2, may be empty) whose public holidays count."""
+    country = env.str("HOLIDAYS_COUNTRY", default="GB")
+    subdivision = env.str("HOLIDAYS_SUBDIVISION", default="ENG" if country == "GB" else "")
+    try:
+        holidays.country_holidays(country, subdiv=subdivision or None)
+    except NotImplementedError as unknown:
+        raise ImproperlyConfigured(f"HOLIDAYS_COUNTRY and HOLIDAYS_SUBDIVISION: {unknown}.") from None
+    return country, subdivision
 
 
 def hosts_of(site_url: str, *, embedded: bool) -> list[str]:

@@ -42,6 +42,9 @@ NEUTRAL_SITE: str = env.str("NEUTRAL_SITE", default="https://www.bbc.co.uk/weath
 BLINDED_READERS: str = env.str("BLINDED_READERS", default="supervisors")
 if BLINDED_READERS not in ("supervisors", "researchers"):
     raise ImproperlyConfigured("BLINDED_READERS can be supervisors or researchers.")
+# Within how many working days a worksheet is answered, and whose public holidays are not working days.
+ANSWER_PROMISE_WORKING_DAYS: int = environment.promise(env)
+HOLIDAYS_OF: tuple[str, str] = environment.holidays_of(env)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -255,5 +258,6 @@ STORAGES = environment.storages(embedded=EMBEDDED, running_tests="pytest" in sys
 # Looked up at each request where somebody may edit them under a running server.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = EMBEDDED
 PROGRAMME_PATH = BASE_DIR / "chapters" / "programme" / "en-GB"
+SENTENCE_OPENINGS_PATH = BASE_DIR / "chapters" / "sentence_openings.toml"
 HELP_LINES_PATH = BASE_DIR / "platform" / "config" / "help_lines.toml"
 LOGGING = environment.logging_for(level=env.str("LOG_LEVEL", default="INFO"))

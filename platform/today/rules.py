@@ -91,6 +91,7 @@ LOOKS = {
     "messages.read": "read your messages",
     "worksheet.read": "read a worksheet",
     "worksheet.opened": "opened a worksheet",
+    "words.searched": "looked through your earlier words",
 }
 
 

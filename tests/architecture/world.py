@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from care.models import Alert, Assignment, Treatment
-from chapters.models import Chapter, Media, Plan, Worksheet
+from chapters.models import Chapter, Feedback, Goal, Look, Media, Plan, Quotation, Worksheet
 from chat import services as chat
 from chat.models import ChatSession, Room
 from letters import services as letters
@@ -18,6 +18,7 @@ from measures.models import Occasion
 from tests import factories
 
 NOBODY = uuid.UUID(int=7)
+A_GOAL = uuid.UUID(int=11)
 
 
 @dataclass
@@ -42,7 +43,8 @@ def build() -> World:
     )
     factories.supervision(tsw=people["tom"], supervisor=people["ruth"])
     factories.supervision(tsw=people["ines"], supervisor=people["sal"])
-    return World(people, reading(anna, bo) | writing(people, anna) | asking(people, anna))
+    ids = reading(anna, bo) | writing(people, anna) | asking(people, anna) | answering(people, anna)
+    return World(people, ids)
 
 
 def the_people() -> dict[str, User]:
@@ -80,8 +82,31 @@ def reading(anna: Treatment, bo: Treatment) -> dict[str, object]:
         times_handed_in=1,
         handed_in_at=timezone.now() - timedelta(hours=5),
     )
-    ids = {"number": 1, "media_id": film.pk, "part": "file", "worksheet_id": worksheet.pk}
+    ids = {"number": 1, "media_id": film.pk, "part": "file", "worksheet_id": worksheet.pk, "version": 1}
     return ids | {"programme_id": first.pk}
+
+
+def answering(people: dict[str, User], anna: Treatment) -> dict[str, object]:
+    """Tom quotes Anna beside her first worksheet; what he wrote about her second waits for Ruth's look."""
+    first = Worksheet.objects.get(treatment=anna)
+    draft = Feedback.objects.create(worksheet=first, author=people["tom"], body="A draft")
+    quoted = {"words": "Sleep", "said_on": anna.starts_on, "place": "Goal", "path": "/toolbox/"}
+    quotation = Quotation.objects.create(feedback=draft, **quoted)
+    Goal.objects.create(pk=A_GOAL, treatment=anna, body="Sleep through a night")
+    second = Worksheet.objects.create(
+        treatment=anna,
+        chapter=Chapter.objects.get(programme__plans__treatment=anna, number=2),
+        status="handed_in",
+        times_handed_in=2,
+        handed_in_at=timezone.now(),
+    )
+    Feedback.objects.create(worksheet=second, author=people["tom"], body="A draft", version=2)
+    sent = Feedback.objects.create(
+        worksheet=second, author=people["tom"], body="Words", sent_at=timezone.now()
+    )
+    look = Look.objects.create(worksheet=second, version=2, asked_by=people["tom"])
+    found = {"quotation_id": quotation.pk, "feedback_id": sent.pk, "look_id": look.pk}
+    return found | {"tsw_id": people["tom"].pk}
 
 
 def writing(people: dict[str, User], anna: Treatment) -> dict[str, object]:

@@ -21,15 +21,15 @@ def life(treatment, tom, anna):
     now = timezone.now()
     stories.plan(treatment)
     stories.reading(treatment, 2, at=now - timedelta(days=1))
-    stories.handed_in(treatment, 2, at=now - timedelta(days=3, hours=1))
+    stories.handed_in(treatment, 2, at=now - timedelta(days=12, hours=1))
     stories.messages(treatment, "hello?", "are you there?", writer=anna, at=now - timedelta(hours=2))
     return treatment
 
 
 def test_my_week_shows_what_waits_and_for_how_long(life, tom, signed_in):
     page = signed_in(tom).get("/my-week/").content.decode()
-    assert "waiting 3 days" in page
-    assert "We tell young people that an answer comes within two days" in page
+    assert "waiting 12 days" in page
+    assert "We tell young people that an answer comes within two working days" in page
 
 
 def test_a_worksheet_of_yesterday_is_no_reason_to_warn(treatment, tom):

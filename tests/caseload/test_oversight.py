@@ -94,7 +94,8 @@ def test_who_needs_me_comes_first(tom, ruth):
     now = timezone.now()
     fine = stories.whole_life("aa", tsw=tom, week=4, now=now)
     fine.worksheets.filter(status="handed_in").delete()
-    stories.whole_life("bb", tsw=tom, week=4, now=now)
+    waits = stories.whole_life("bb", tsw=tom, week=4, now=now)
+    waits.worksheets.filter(status="handed_in").update(handed_in_at=now - timedelta(days=12))
     found = selectors.caseloads(ruth, order="need", now=now)
     assert [row.figures.treatment.young_person.name for row in found.rows] == ["Bb", "Aa"]
     assert (found.past_promise, found.held_last_week, len(found.chats_of_last_week)) == (1, 0, 0)

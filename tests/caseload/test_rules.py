@@ -13,6 +13,7 @@ CALM = {
     "is_active": True,
     "alerts": [],
     "waiting_for": None,
+    "is_past_promise": False,
     "quiet_for": timedelta(days=1),
     "missed_in_a_row": 0,
     "chat_today_at": "",
@@ -28,7 +29,10 @@ def words(**changes) -> list[str]:
     [
         ({}, "nothing asks for you"),
         ({"alerts": ["She is very low"]}, "alert: She is very low"),
-        ({"waiting_for": timedelta(days=2, hours=1)}, "worksheet waiting 2 days"),
+        (
+            {"waiting_for": timedelta(days=4), "is_past_promise": True},
+            "worksheet waiting 4 days, past the promise",
+        ),
         ({"quiet_for": timedelta(days=7)}, "not heard from for 7 days"),
         ({"missed_in_a_row": 2}, "missed the last 2 chats"),
         ({"chat_today_at": "17:30"}, "chat today 17:30"),
@@ -45,7 +49,7 @@ def test_each_situation_has_its_sentence(changes, expected):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"waiting_for": timedelta(days=2)},
+        {"waiting_for": timedelta(days=4)},
         {"quiet_for": timedelta(days=6, hours=23)},
         {"missed_in_a_row": 1},
         {"week": 0, "quiet_for": timedelta(days=30)},

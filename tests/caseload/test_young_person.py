@@ -23,7 +23,7 @@ def address(treatment) -> str:
 def test_a_tsw_reads_the_summary_of_their_young_person(tom, signed_in):
     treatment = stories.whole_life("bea", tsw=tom, week=4, now=timezone.now())
     page = signed_in(tom).get(address(treatment)).content.decode()
-    for words in ("Week 4 of 10", "Chapter title 2", "waiting for you", "I’m worried", "to come"):
+    for words in ("Week 4 of 10", "Chapter title 2", "promised by", "I’m worried", "to come"):
         assert words in page
 
 

@@ -15,6 +15,7 @@ from caseload.rules import Reason
 from caseload.selectors import figures, record
 from caseload.selectors.figures import Figures
 from caseload.selectors.record import Record
+from caseload.selectors.waiting import waiting_for
 from measures import alliance, blinded, charts, instruments
 from measures.alliance import Point
 from measures.charts import Chart, Line
@@ -125,6 +126,7 @@ class Caseloads:
     ended: int
     reading: Reading
     alerts: list[Alert]
+    looks: int
 
     @property
     def tsws(self) -> int:
@@ -136,8 +138,7 @@ class Caseloads:
 
     @property
     def past_promise(self) -> int:
-        edge = self.now - rules.ANSWER_PROMISE
-        return sum(since < edge for row in self.rows for since in row.figures.waiting_since)
+        return sum(row.figures.past_promise for row in self.rows)
 
     @property
     def chats_of_last_week(self) -> list[bool]:
@@ -183,6 +184,7 @@ def caseloads(supervisor: User, *, order: str, now: datetime) -> Caseloads:
         ended=len(everybody) - under_way,
         reading=reading,
         alerts=[alert for person in everybody for alert in person.alerts],
+        looks=sum(row.rounds.open is not None for row in waiting_for(watched, now=now)),
     )
 
 

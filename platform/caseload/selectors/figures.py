@@ -16,6 +16,7 @@ from care import selectors as care
 from care.models import Alert, Assignment, Treatment, TreatmentStatus
 from caseload import rules
 from caseload.rules import Reason, Situation
+from caseload.selectors.waiting import promise
 from chapters.models import Chapter, Reading, Worksheet, WorksheetStatus
 from chat.models import ChatSession, Message
 
@@ -76,6 +77,12 @@ class Figures:
         return rules.in_words(middle) if middle is not None else ""
 
     @property
+    def past_promise(self) -> int:
+        """How many worksheets wait longer than was promised."""
+        zone = self.treatment.time_zone
+        return sum(promise().is_past(since, zone, self.now) for since in self.waiting_since)
+
+    @property
     def quiet_for(self) -> timedelta:
         """Since they last wrote, read or handed in; since the first day for those who have not yet."""
         began = care_rules.instant(self.treatment.starts_on, time(), self.treatment.time_zone)
@@ -93,6 +100,7 @@ class Figures:
             is_active=self.is_active,
             alerts=[alert.reason for alert in self.alerts],
             waiting_for=self.now - min(self.waiting_since) if self.waiting_since else None,
+            is_past_promise=self.past_promise > 0,
             quiet_for=self.quiet_for,
             missed_in_a_row=self.missed_in_a_row,
             chat_today_at=self._chat_today_at(),

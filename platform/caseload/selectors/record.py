@@ -9,9 +9,18 @@ from care.models import Alert, Treatment
 from care.permissions import Act
 from caseload.selectors import figures
 from caseload.selectors.figures import Chat, Figures
+from caseload.selectors.waiting import Waiting, waiting_for
 from chapters import selectors as chapters
-from chapters.models import Worksheet, WorksheetStatus
+from chapters.models import Worksheet
 from chat import selectors as chat
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """`waiting` while it waits for an answer."""
+
+    sheet: Worksheet
+    waiting: Waiting | None
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ class Record:
     treatment: Treatment
     figures: Figures
     path: list[chapters.ChapterState]
-    worksheets: list[Worksheet]
+    worksheets: list[HandedIn]
     unread: int
     alerts: list[Alert]
     may_answer: bool
@@ -33,12 +42,12 @@ class Record:
 
 def record_of(treatment: Treatment, *, reader: User, now: datetime) -> Record:
     only_this = Treatment.objects.filter(pk=treatment.pk)
-    sheets = chapters.worksheets_of(treatment).exclude(status=WorksheetStatus.DRAFT, times_handed_in=0)
+    waiting = {one.worksheet.pk: one for one in waiting_for(only_this, now=now)}
     return Record(
         treatment=treatment,
         figures=figures.figures_of(only_this, now=now)[0],
         path=chapters.chapter_path(treatment, now=now),
-        worksheets=list(sheets.select_related("chapter").order_by("chapter__number")),
+        worksheets=[HandedIn(sheet, waiting.get(sheet.pk)) for sheet in chapters.worksheets_of(treatment)],
         unread=chat.unread_count(treatment, reader),
         alerts=list(
             Alert.objects.filter(treatment=treatment).select_related(

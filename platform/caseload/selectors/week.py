@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Role, User
 from care import permissions
@@ -14,7 +14,7 @@ from care.permissions import NotVisible
 from caseload import rules
 from caseload.selectors import figures
 from caseload.selectors.figures import Figures
-from chapters import selectors as chapters
+from caseload.selectors.waiting import Waiting, promise, waiting_for
 from chapters.models import Worksheet, WorksheetStatus
 from chat import selectors as chat
 from chat.models import ChatSession
@@ -28,13 +28,6 @@ class ChatToday:
     week: int
     state: str  # running, soon, later, over
     minutes: int
-
-
-@dataclass(frozen=True)
-class Waiting:
-    worksheet: Worksheet
-    waited: str
-    is_past_promise: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +51,10 @@ class MyWeek:
         return sum(one.is_past_promise for one in self.waiting)
 
     @property
+    def working_days(self) -> int:
+        return promise().working_days
+
+    @property
     def under_way(self) -> list[Figures]:
         return [person for person in self.people if person.is_active]
 
@@ -77,7 +74,7 @@ def my_week(tsw: User, *, now: datetime) -> MyWeek:
         chats=[
             _chat(session, now) for session in chat.sessions_between(mine, *figures.today_between(tsw, now))
         ],
-        waiting=[_waiting(sheet, now) for sheet in chapters.waiting_worksheets(mine)],
+        waiting=waiting_for(mine, now=now),
         unread=[
             Unread(row.treatment, unread[row.treatment.pk]) for row in people if unread.get(row.treatment.pk)
         ],
@@ -100,14 +97,11 @@ def _chat(session: ChatSession, now: datetime) -> ChatToday:
     return ChatToday(session, care.week_of(session.treatment, now), state, minutes)
 
 
-def _waiting(worksheet: Worksheet, now: datetime) -> Waiting:
-    waited = now - (worksheet.handed_in_at or now)
-    return Waiting(worksheet, rules.in_words(waited), waited > rules.ANSWER_PROMISE)
-
-
 def _sent(treatments: QuerySet[Treatment], now: datetime) -> list[Worksheet]:
     """Answers of the last two weeks, to see whether they were read."""
     rows = Worksheet.objects.filter(
         treatment__in=treatments, status=WorksheetStatus.ANSWERED, answered_at__gt=now - SEEN_KEPT_FOR
     )
-    return list(rows.select_related("treatment__young_person", "chapter").order_by("-answered_at")[:6])
+    helped = Count("feedback", filter=Q(feedback__helped_at__isnull=False))
+    sent = rows.select_related("treatment__young_person", "chapter").annotate(helped=helped)
+    return list(sent.order_by("-answered_at")[:6])
