@@ -13,6 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from chapters.media_sources.contact_sheet import PROGRAMME, SHEET, make_sheet
 from chapters.media_sources.narration import (
     LOUDNESS,
     StoryboardError,
@@ -24,7 +25,6 @@ from chapters.media_sources.narration import (
 )
 
 HERE = Path(__file__).resolve().parent
-PROGRAMME = HERE.parent / "programme" / "en-GB"
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_SWITCHES = shlex.split(
     "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
@@ -128,6 +128,7 @@ def main(wanted: list[str]) -> int:
         except StoryboardError as problem:
             print(f"{source.relative_to(HERE)}: {problem}", file=sys.stderr)
             return 1
+    make_sheet(sorted(PROGRAMME.glob("*/media/*.mp4")), SHEET)
     return 0
 
 
