@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chapters.kinds import parts
+from chapters.kinds import goals, parts
 from chapters.kinds.body_map import BodyMap
 from chapters.kinds.choosing import Choice, Scale, SeveralChoices
 from chapters.kinds.feeling_ladder import FeelingLadder
@@ -16,7 +16,19 @@ from chapters.kinds.triangle import Triangle
 from chapters.kinds.two_columns import TwoColumns
 from chapters.kinds.writing import Writing
 
-__all__ = ["KINDS", "REFERENCES", "Kind", "Line", "both", "clean", "layout", "options", "parts", "readable"]
+__all__ = [
+    "KINDS",
+    "REFERENCES",
+    "Kind",
+    "Line",
+    "both",
+    "clean",
+    "goals",
+    "layout",
+    "options",
+    "parts",
+    "readable",
+]
 
 # Options that name an exercise of the same kind in an earlier chapter.
 REFERENCES = ("before", "carry_on")

@@ -68,6 +68,10 @@ def _goal(row: int) -> list[Part]:
     ]
 
 
+def texts_of(body: str) -> list[str]:
+    return [text for name, text in parts.read(body).items() if name.isdigit()]
+
+
 def begun_with(goals: Iterable[str], *, most: int) -> str:
     """A body with these goals and nothing yet of how far along they are."""
     return parts.write({str(row): goal for row, goal in zip(range(1, most + 1), goals, strict=False)})

@@ -21,12 +21,16 @@ class Conflict:
 
 @dataclass
 class Outcome:
-    """What became of each box that was sent, by the exercise's slug ("" is the overall letter)."""
+    """What became of each box that was sent, by the exercise's slug ("" is the overall letter).
+
+    `chosen` is the body that came of choosing between two versions.
+    """
 
     worksheet: Worksheet
     saved: dict[str, int] = field(default_factory=dict)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -56,6 +60,8 @@ def keep(
             box.revision += 1
             box.writer, box.step, box.saved_at = sent.writer, sent.step, now
             box.save()
+            if sent.keep:
+                outcome.chosen[slug] = box.body
     except rules.Refused as refusal:
         outcome.refused[slug] = refusal.sentence
     else:

@@ -47,7 +47,7 @@ def to_script(outcome: Outcome) -> JsonResponse:
     status = 409 if outcome.conflicts else 422 if outcome.refused else 200
     conflicts = {slug: asdict(other) for slug, other in outcome.conflicts.items()}
     answer = {"saved": outcome.saved, "conflicts": conflicts, "refused": outcome.refused}
-    return JsonResponse(answer, status=status)
+    return JsonResponse(answer | {"chosen": outcome.chosen}, status=status)
 
 
 def show_trouble(page: WorksheetPage, boxes: Boxes, outcome: Outcome) -> None:

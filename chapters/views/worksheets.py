@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest, is_from_script
 from chapters import forms, selectors, services
@@ -26,6 +26,12 @@ def worksheet(request: SignedInRequest, number: int) -> HttpResponse:
         return _write(request, number)
     page = services.see_answers(number=number, by=request.user)
     return render(request, "chapters/worksheet.html", {"page": page})
+
+
+@require_safe
+def worksheet_version(request: SignedInRequest, number: int, version: int) -> HttpResponse:
+    page = selectors.own_version(request.user, number, version)
+    return render(request, "chapters/version.html", {"page": page})
 
 
 def _write(request: SignedInRequest, number: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 /* Saves each box while it is typed in. "Saved" is said only after the server has committed; what is not saved yet
    stays in its box and is tried again; two tabs or devices never replace each other's words silently. */
+import { Fields, isTicked } from "./fields.js";
 import { send } from "./session.js";
 
 const PAUSE_MS = 1000;
@@ -31,8 +32,8 @@ class Box {
     this.slug = place.dataset.exercise;
     this.revision = place.querySelector("[data-revision]");
     this.status = place.querySelector("[data-saved]");
-    this.clear = place.querySelector("[data-clear]");
-    this.saved = this.read();
+    this.fields = new Fields(place);
+    this.saved = this.fields.read();
     this.step = 0;
     this.safeStep = 0;
     this.timer = 0;
@@ -40,36 +41,23 @@ class Box {
     this.isBusy = false;
     this.isStuck = false;
     place.addEventListener("input", () => this.changed(PAUSE_MS));
-    place.addEventListener("change", (event) => this.changed(event.target.matches("textarea") ? PAUSE_MS : 0));
+    place.addEventListener("change", (event) => this.changed(isTicked(event.target) ? 0 : PAUSE_MS));
     place.addEventListener("focusout", () => this.push());
-    this.clear?.addEventListener("click", () => this.write(""));
+    for (const clear of place.querySelectorAll("[data-clear]")) clear.addEventListener("click", () => this.untick(clear));
     this.showClear();
   }
 
-  fields() {
-    return [...this.place.querySelectorAll(`[name="body-${this.slug}"]`)];
-  }
-
-  read() {
-    const fields = this.fields();
-    if (fields[0].matches("textarea")) return fields[0].value;
-    return fields.filter((field) => field.checked).map((field) => field.value).join("\n");
-  }
-
-  write(body) {
-    const [first, ...rest] = this.fields();
-    const lines = body.split("\n");
-    if (first.matches("textarea")) first.value = body;
-    else for (const field of [first, ...rest]) field.checked = lines.includes(field.value);
+  untick(clear) {
+    for (const field of clear.closest("fieldset").querySelectorAll("input")) field.checked = false;
     this.changed(0);
   }
 
   get isSafe() {
-    return !this.isStuck && this.read() === this.saved;
+    return !this.isStuck && this.fields.read() === this.saved;
   }
 
   showClear() {
-    if (this.clear) this.clear.hidden = this.read() === "";
+    for (const clear of this.place.querySelectorAll("[data-clear]")) clear.hidden = !clear.closest("fieldset").querySelector(":checked");
   }
 
   changed(pause) {
@@ -96,19 +84,21 @@ class Box {
   }
 
   /* What the server needs to judge this save; a higher step of the same writer is always the newer one. */
-  letter(words, step) {
+  letter(words, step, revision) {
     const letter = new URLSearchParams({ do: "save", writer });
-    letter.set(`revision-${this.slug}`, this.revision.value);
+    letter.set(`revision-${this.slug}`, revision);
     letter.set(`step-${this.slug}`, step);
-    letter.set(`body-${this.slug}`, words);
+    for (const [name, written] of Object.entries(JSON.parse(words))) letter.set(name, written);
     return letter;
   }
 
-  async deliver(options = {}) {
-    const words = this.read();
+  async deliver({ keep = "", revision = this.revision.value, ...options } = {}) {
+    const words = this.fields.read();
     this.step += 1;
     const step = this.step;
-    const reply = await send(this.form.action, { method: "POST", body: this.letter(words, step), ...options });
+    const letter = this.letter(words, step, revision);
+    if (keep) letter.set(`keep-${this.slug}`, keep);
+    const reply = await send(this.form.action, { method: "POST", body: letter, ...options });
     await this.answered(words, step, reply);
   }
 
@@ -132,11 +122,19 @@ class Box {
     const isOurs = reply.headers.get("Content-Type")?.startsWith("application/json");
     const answer = isOurs ? await reply.json() : {};
     this.retries = 0;
-    if (reply.ok) return this.safe(words, step, answer.saved[this.slug]);
+    if (reply.ok) return this.safe(this.chosen(answer) ?? words, step, answer.saved[this.slug]);
     const other = answer.conflicts?.[this.slug];
     if (other) return this.ask(other);
     this.isStuck = true;
     return this.say("stuck", answer.refused?.[this.slug] ?? answer.sentence ?? "Not saved. Please copy your words and open this page again.");
+  }
+
+  /* Of two versions the server has made one; it takes the place of what stands here. */
+  chosen(answer) {
+    const body = answer.chosen?.[this.slug];
+    if (body === undefined) return undefined;
+    this.fields.fill(body);
+    return this.fields.read();
   }
 
   safe(words, step, revision) {
@@ -166,35 +164,66 @@ class Box {
   ask(other) {
     this.isStuck = true;
     this.say("choose");
-    const mine = this.read();
-    const isText = this.fields()[0].matches("textarea");
-    const canBoth = isText || this.place.dataset.kind === "several_choices";
-    const both = isText ? `${other.body}\n\n${mine}` : `${other.body}\n${mine}`;
-    const options = [["Keep what I have here", mine], ["Keep the other one", other.body], ["Keep both", both]];
-    const buttons = options.slice(0, canBoth ? 3 : 2).map(([label, body]) => {
+    this.choice?.remove();
+    const choices = [["Keep what I have here", () => this.keepMine(other)], ["Keep the other one", () => this.keepOther(other)]];
+    if (other.can_keep_both) choices.push(["Keep both", () => this.keepBoth(other)]);
+    const buttons = choices.map(([label, choose]) => {
       const button = element("button", { type: "button", className: "button is-quiet is-small", textContent: label });
-      button.addEventListener("click", () => this.choose(other, label === options[0][0] ? this.read() : body));
+      button.addEventListener("click", choose);
       return button;
     });
     this.choice = element("section", { className: "two-versions" },
       element("p", {}, element("strong", { textContent: "This was changed somewhere else in the meantime" })),
       element("p", { className: "small", textContent: "Above is what you have here. This is what was saved from another tab or device:" }),
-      element("blockquote", { className: "keep", textContent: other.body || "(empty)" }),
+      element("blockquote", {}, this.readable(other)),
       element("div", { className: "row" }, ...buttons));
     this.choice.setAttribute("role", "group");
     this.status.before(this.choice);
   }
 
-  choose(other, body) {
+  readable({ lines }) {
+    if (!lines.length) return "(empty)";
+    return element("dl", { className: "said-parts" }, ...lines.map(({ label, text }) => element("div", {},
+      ...(label ? [element("dt", { textContent: label })] : []),
+      element("dd", { className: "keep", textContent: text }))));
+  }
+
+  decided() {
     this.choice.remove();
     this.choice = null;
     this.isStuck = false;
-    this.saved = other.body;
-    this.revision.value = other.revision;
-    this.write(body);
-    if (this.isSafe) this.say("saved");
-    else this.push();
-    this.fields()[0].focus();
+    this.fields.focus();
+  }
+
+  keepMine({ revision }) {
+    this.saved = null;
+    this.revision.value = revision;
+    this.decided();
+    this.push();
+  }
+
+  keepOther({ body, revision }) {
+    this.fields.fill(body);
+    this.saved = this.fields.read();
+    this.revision.value = revision;
+    this.decided();
+    this.say("saved");
+  }
+
+  /* The server joins them; until it has, nothing can be typed that it would not know of. Without an answer the
+     revision stays the old one, so that the next try asks again instead of replacing the other words. */
+  async keepBoth({ revision }) {
+    this.isBusy = this.place.inert = true;
+    this.isStuck = false;
+    try {
+      await this.deliver({ keep: "both", revision });
+    } catch {
+      this.tryAgain();
+    }
+    this.isBusy = this.place.inert = false;
+    if (!this.isSafe) return;
+    this.decided();
+    this.say("saved");
   }
 }
 
