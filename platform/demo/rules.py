@@ -107,6 +107,65 @@ class Worksheet:
     seen: bool
 
 
+class Rating(NamedTuple):
+    days_ago: int
+    goal: str
+    how_far: int
+
+
+class Kept(NamedTuple):
+    """Words of a section, or a recording, an exercise, or what the TSW wrote beside one: by its slug."""
+
+    days_ago: int
+    chapter: str
+    section: str = ""
+    words: str = ""
+    media: str = ""
+    exercise: str = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class ToBring:
+    """A line for the chat: only the young person's own until it is shared."""
+
+    written: When
+    body: str
+    shared_days_ago: int | None
+    talked_days_ago: int | None
+
+
+@dataclass(frozen=True)
+class Toolbox:
+    young_person: str
+    pronouns: str
+    low_mood: str
+    ratings: tuple[Rating, ...]
+    kept: tuple[Kept, ...]
+    notes: tuple[ToBring, ...]
+
+
+class Opening(NamedTuple):
+    """A chapter the TSW opened early."""
+
+    young_person: str
+    chapter: str
+    decided: When
+
+
+class ExamWeek(NamedTuple):
+    young_person: str
+    week: int
+    taken: When
+
+
+class SignOff(NamedTuple):
+    """A TSW whose words the supervisor sees before they are sent."""
+
+    tsw: str
+    since: When
+
+
 @dataclass(frozen=True)
 class Alert:
     young_person: str
@@ -129,10 +188,14 @@ class Cohort:
     conversations: tuple[Conversation, ...]
     worksheets: tuple[Worksheet, ...]
     alerts: tuple[Alert, ...]
+    toolboxes: tuple[Toolbox, ...]
+    openings: tuple[Opening, ...]
+    exam_weeks: tuple[ExamWeek, ...]
+    sign_offs: tuple[SignOff, ...]
 
 
 def read_cohort(folder: Path = FOLDER) -> Cohort:
-    people = _read(folder / "people.toml")
+    people, arranged = _read(folder / "people.toml"), _read(folder / "arrangements.toml")
     return Cohort(
         staff=tuple(Staff(**entry) for entry in people["staff"]),
         young_people=tuple(_young_person(entry) for entry in people["young_person"]),
@@ -146,6 +209,10 @@ def read_cohort(folder: Path = FOLDER) -> Cohort:
         ),
         worksheets=tuple(_worksheet(entry) for entry in _entries(folder, "worksheets_*.toml", "worksheet")),
         alerts=tuple(_alert(entry) for entry in _read(folder / "alerts.toml")["alert"]),
+        toolboxes=tuple(_toolbox(entry) for entry in _read(folder / "toolbox.toml")["toolbox"]),
+        openings=tuple(Opening(e["young_person"], e["chapter"], _when(e)) for e in arranged["opening"]),
+        exam_weeks=tuple(ExamWeek(e["young_person"], e["week"], _when(e)) for e in arranged["exam_week"]),
+        sign_offs=tuple(SignOff(e["tsw"], _when(e)) for e in arranged["sign_off"]),
     )
 
 
@@ -192,15 +259,15 @@ def _worksheet(entry: dict[str, Any]) -> Worksheet:
         chapter=entry["chapter"],
         answers=tuple(_answer(answer) for answer in entry["answers"]),
         is_draft=is_draft,
-        written=_when(entry, "saved" if is_draft else "handed_in"),
-        answered=_when(entry, "answered") if "answered_days_ago" in entry else None,
-        look_asked=_when(entry, "look_asked") if "look_asked_days_ago" in entry else None,
+        written=_when(entry, "saved_" if is_draft else "handed_in_"),
+        answered=_when(entry, "answered_") if "answered_days_ago" in entry else None,
+        look_asked=_when(entry, "look_asked_") if "look_asked_days_ago" in entry else None,
         seen=entry.get("seen", False),
     )
 
 
-def _when(entry: dict[str, Any], name: str) -> When:
-    return When(entry[f"{name}_days_ago"], time.fromisoformat(entry[f"{name}_at"]))
+def _when(entry: dict[str, Any], what: str = "") -> When:
+    return When(entry[f"{what}days_ago"], time.fromisoformat(entry[f"{what}at"]))
 
 
 def _answer(entry: dict[str, Any]) -> Answer:
@@ -216,3 +283,17 @@ def _answer(entry: dict[str, Any]) -> Answer:
 def _body(value: Value) -> str:
     """As an answer keeps it: several choices are lines, a scale is its number."""
     return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+def _toolbox(entry: dict[str, Any]) -> Toolbox:
+    return Toolbox(
+        young_person=entry["young_person"],
+        pronouns=entry["pronouns"],
+        low_mood=entry["low_mood"],
+        ratings=tuple(Rating(*rating) for rating in entry["ratings"]),
+        kept=tuple(Kept(**thing) for thing in entry["kept"]),
+        notes=tuple(
+            ToBring(_when(note), note["body"], note.get("shared_days_ago"), note.get("talked_days_ago"))
+            for note in entry["notes"]
+        ),
+    )

@@ -1,10 +1,12 @@
 """The cohort in the database: the pilot's tables computed back, and Anna's week as a visitor meets it."""
 
+import html
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.html import strip_tags
 
 from accounts.models import Role, User
 from audit import selectors as audit
@@ -12,7 +14,17 @@ from care import permissions
 from care import selectors as care
 from care.models import Assignment, Treatment
 from chapters import selectors as chapters
-from chapters.models import Feedback, Worksheet
+from chapters.models import (
+    Feedback,
+    GoalRating,
+    HandedInAnswer,
+    Kept,
+    Look,
+    MyWords,
+    Note,
+    SignOff,
+    Worksheet,
+)
 from chat import selectors as chat
 from chat.models import ChatSession, Message, Room
 from demo import rules, services
@@ -119,6 +131,58 @@ def test_tom_has_worksheets_to_answer_and_a_message_to_read(cohort):
     assert chat.unread_count(treatment_of("anna"), person("anna")) == 1
 
 
+def test_anna_s_toolbox_has_what_she_kept_and_what_she_wrote_herself(cohort):
+    anna = treatment_of("anna")
+    far = {
+        goal.body.split()[0]: [rating.how_far for rating in goal.ratings.all()] for goal in anna.goals.all()
+    }
+    assert far == {"Go": [1, 2], "Not": [2], "Tell": [0, 4]}
+    assert (anna.my_words.pronouns, anna.my_words.critic_name) == ("she/her", "")
+    assert anna.kept.count() == 4
+    shared = [bool(note.shared_at) for note in anna.notes.filter(put_away_at=None)]
+    assert shared == [True, False]
+
+
+def test_words_kept_out_of_a_section_stand_in_it(cohort):
+    kept = Kept.objects.exclude(words="").select_related("section")
+    assert kept
+    for thing in kept:
+        assert thing.words in html.unescape(strip_tags(thing.section.html))
+
+
+def test_the_critic_is_called_what_its_worksheet_calls_it(cohort):
+    named = {words.treatment.young_person.name: words.critic_name for words in MyWords.objects.all()}
+    assert (named["Jude F."], named["Beth W."]) == ("The Auctioneer", "Gerald")
+
+
+@pytest.mark.parametrize("name", ["beth", "wiktoria"])
+def test_near_the_end_a_triangle_stands_beside_the_first_one(cohort, name):
+    drawn = HandedInAnswer.objects.filter(worksheet__treatment=treatment_of(name), exercise__kind="triangle")
+    before, after = drawn.order_by("exercise__chapter__number")
+    assert after.exercise.options["before"] == f"{before.exercise.chapter.slug}/{before.exercise.slug}"
+    assert before.body
+    assert after.body
+
+
+def test_a_trainee_s_words_wait_for_the_supervisor_s_look(cohort):
+    look = Look.objects.get(verdict="")
+    words = look.worksheet.feedback.all()
+    assert (look.asked_by, look.worksheet.status) == (person("ines"), "handed_in")
+    assert SignOff.objects.get(tsw=person("ines"), until_at=None).decided_by == person("ruth")
+    assert [said.sent_at for said in words] == [None, None]
+
+
+def test_jude_s_next_chapter_but_one_was_opened_early(cohort):
+    states = {state.chapter.slug: state for state in chapters.chapter_path(treatment_of("jude"), now=NOW)}
+    assert states["someone"].chapter.opens_in_week > care.week_of(treatment_of("jude"), NOW)
+    assert states["someone"].state == "open"
+
+
+def test_nia_took_this_week_for_her_exams(cohort):
+    nia = treatment_of("nia")
+    assert nia.exam_weeks.get().week == care.week_of(nia, NOW)
+
+
 def test_whoever_reads_chapter_n_has_handed_in_all_before_it(cohort):
     for treatment in Treatment.objects.all():
         handed_in = Worksheet.objects.filter(treatment=treatment).values_list("chapter__number", flat=True)
@@ -132,6 +196,10 @@ def test_nothing_in_the_past_lies_in_the_future(cohort):
         Feedback.objects.values_list("saved_at", flat=True),
         Feedback.objects.exclude(helped_at=None).values_list("helped_at", flat=True),
         ChatSession.objects.exclude(ended_at=None).values_list("ended_at", flat=True),
+        GoalRating.objects.values_list("rated_at", flat=True),
+        Kept.objects.values_list("kept_at", flat=True),
+        Note.objects.exclude(shared_at=None).values_list("shared_at", flat=True),
+        Look.objects.values_list("asked_at", flat=True),
         Worksheet.objects.exclude(answer_seen_at=None).values_list("answer_seen_at", flat=True),
     ):
         assert max(moments) < NOW

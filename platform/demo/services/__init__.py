@@ -10,7 +10,7 @@ from accounts.models import User
 from audit import services as audit
 from chapters import services as chapters
 from demo import rules
-from demo.services import ledger, people, questions, rooms, stores, worksheets
+from demo.services import arrangements, ledger, people, questions, rooms, stores, toolbox, worksheets
 from demo.services.clock import Clock
 
 
@@ -27,7 +27,9 @@ def load_cohort(*, now: datetime) -> bool:
         people.create_supervision(cohort, persons, clock=clock)
         people.create_demographics(cohort, persons)
         treatments = people.create_treatments(cohort, persons, clock=clock)
-        worksheets.create_worksheets(cohort, persons, treatments, programme=programme, clock=clock)
+        shelf = worksheets.create_worksheets(cohort, persons, treatments, programme=programme, clock=clock)
+        toolbox.create_toolboxes(cohort, shelf)
+        arrangements.create_arrangements(cohort, persons, shelf)
         rooms.create_rooms(cohort, persons, treatments, clock=clock)
         people.create_alerts(cohort, persons, treatments, clock=clock)
         questions.create_occasions(cohort, treatments, clock=clock)

@@ -55,6 +55,13 @@ class Shelf:
     def exercise(self, chapter: Chapter, slug: str) -> Exercise:
         return self.exercises[chapter.pk, slug]
 
+    def words_beside(self, treatment: Treatment, exercise: Exercise) -> Feedback:
+        return next(
+            said
+            for said in self.feedback
+            if said.exercise == exercise and said.worksheet.treatment == treatment
+        )
+
     def read(self, key: str, chapter: Chapter, *, section: int, first: datetime, last: datetime) -> None:
         self.readings.append(
             Reading(
@@ -82,7 +89,7 @@ def create_worksheets(
     *,
     programme: Programme,
     clock: Clock,
-) -> None:
+) -> Shelf:
     Plan.objects.bulk_create(
         Plan(treatment=treatment, programme=programme) for treatment in treatments.values()
     )
@@ -92,6 +99,7 @@ def create_worksheets(
         _worksheet(shelf, worksheet, persons[worksheet.young_person])
     _chapters_begun(shelf, cohort.young_people)
     shelf.write()
+    return shelf
 
 
 def _chapters_begun(shelf: Shelf, young_people: Iterable[rules.YoungPerson]) -> None:
