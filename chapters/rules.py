@@ -10,6 +10,8 @@ from care.rules import clean_text
 
 LONGEST_ANSWER = 10_000
 WORDS_A_MINUTE = 200
+# What an exercise asks is some thirty words; what is written there takes as long as one likes.
+SECONDS_AN_EXERCISE = 10
 
 
 class NotNow(Exception):
@@ -107,9 +109,9 @@ def opens(rule: str, at: Circumstances, *, timing: str, is_begun: bool) -> bool:
 
 
 def section_seconds(words: int, placed: Iterable[tuple[str, str]], lengths: Mapping[str, int]) -> float:
-    """Reading at an easy 200 words a minute, and the films and recordings placed in the section."""
-    media = sum(lengths.get(slug, 0) for kind, slug in placed if kind == "media")
-    return words * 60 / WORDS_A_MINUTE + media
+    """Reading at an easy 200 words a minute, what exercises ask, and the films and recordings placed there."""
+    things = sum(lengths.get(slug, 0) if kind == "media" else SECONDS_AN_EXERCISE for kind, slug in placed)
+    return words * 60 / WORDS_A_MINUTE + things
 
 
 # --- Whose save counts -----------------------------------------------------------------------------------

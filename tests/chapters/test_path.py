@@ -140,12 +140,12 @@ def test_the_place_where_reading_stopped_is_kept(plan, anna, treatment):
 
 
 def test_the_time_left_counts_films_and_words(plan, anna, treatment):
-    """15 words take 4.5 s; then comes a film of 120 s."""
+    """15 words take 4.5 s and an exercise 10 s; then come a film of 120 s and an exercise."""
     whole = selectors.next_reading(selectors.chapter_path(treatment, now=timezone.now()))
     services.keep_place(number=1, depth="standard", section="look", by=anna)
     rest = selectors.next_reading(selectors.chapter_path(treatment, now=timezone.now()))
     assert (whole.minutes_left, whole.share_read, whole.section) == (2, 0, None)
-    assert (rest.minutes_left, rest.share_read, rest.section.slug) == (2, 4, "look")
+    assert (rest.minutes_left, rest.share_read, rest.section.slug) == (2, 10, "look")
 
 
 def test_a_place_that_does_not_exist_is_refused(plan, anna):
