@@ -1,8 +1,8 @@
 """Fills an empty house with as many treatments as asked: invented, alike at every size, written in bulk.
 
 Every ten young people live the same ten weeks, one in each week, with three TSWs who have two, four and four
-of them. So what stands on a page is the same in a house of ten and in one of ten thousand, and only what else
-lies in the tables differs.
+of them and one supervisor. So what stands on a page is the same in a house of ten and in one of ten thousand,
+and only what else lies in the tables differs.
 """
 
 from datetime import datetime, timedelta
@@ -16,26 +16,23 @@ from chapters.models import Programme
 
 CASELOADS = (2, 4, 4)
 PEOPLE = sum(CASELOADS)  # who make one block
-BLOCKS_A_SUPERVISOR = 2
 BLOCKS_AT_ONCE = 50
 
 
 def fill(treatments: int, *, programme: Programme, now: datetime) -> None:
     """So many treatments in an empty house, all on this edition."""
     edition, blocks = Edition(programme), range(-(-treatments // PEOPLE))
-    supervisor = User()
     for first in range(0, len(blocks), BLOCKS_AT_ONCE):
         desk = Desk()
         for block in blocks[first : first + BLOCKS_AT_ONCE]:
-            if block % BLOCKS_A_SUPERVISOR == 0:
-                supervisor = desk.put(_person(Role.SUPERVISOR, block))
-            _block(desk, edition, block, upto=treatments, supervisor=supervisor, now=now)
+            _block(desk, edition, block, upto=treatments, now=now)
         with transaction.atomic():
             desk.write()
 
 
-def _block(desk: Desk, edition: Edition, block: int, *, upto: int, supervisor: User, now: datetime) -> None:
+def _block(desk: Desk, edition: Edition, block: int, *, upto: int, now: datetime) -> None:
     number = block * PEOPLE
+    supervisor = desk.put(_person(Role.SUPERVISOR, block))
     for place, caseload in enumerate(CASELOADS):
         tsw = desk.put(_person(Role.TSW, block * len(CASELOADS) + place))
         desk.put(Supervision(tsw=tsw, supervisor=supervisor, from_at=now - timedelta(days=200)))

@@ -28,8 +28,9 @@ from chapters.models import (
     WorksheetStatus,
 )
 from chat.models import ChatSession, Conversation, Message, ReadMark, Room
-from measures import instruments
+from measures import blinded, instruments
 from measures import rules as measures
+from measures.boxes import Response, Slot
 from measures.models import Occasion
 
 ZONE = "Europe/London"
@@ -56,6 +57,7 @@ class Desk:
     """Rows by their table; a table is first put on after those it refers to, and is written in that order."""
 
     def __init__(self) -> None:
+        self.responses: list[tuple[Slot, Response]] = []
         self.rows: dict[type[Model], list[Model]] = defaultdict(list)
 
     def put(self, row: Row) -> Row:
@@ -65,6 +67,7 @@ class Desk:
     def write(self) -> None:
         for table, rows in self.rows.items():
             table._default_manager.bulk_create(rows, batch_size=2000)
+        blinded.store_many(self.responses)
 
 
 def live(desk: Desk, edition: Edition, young_person: User, tsw: User, *, week: int, now: datetime) -> None:
@@ -75,7 +78,7 @@ def live(desk: Desk, edition: Edition, young_person: User, tsw: User, *, week: i
     began = calendar.instant(starts_on, time(9), ZONE)
     desk.put(Assignment(treatment=treatment, tsw=tsw, from_at=began - timedelta(days=4)))
     desk.put(Plan(treatment=treatment, programme=edition.programme))
-    _occasions(desk, treatment)
+    _questions(desk, treatment, chance=chance, now=now)
     opened = [chapter for chapter in edition.chapters if chapter.opens_in_week <= week]
     for chapter in opened:
         at = calendar.instant(calendar.week_starts_on(starts_on, chapter.opens_in_week), time(19), ZONE)
@@ -95,7 +98,8 @@ def _state(chapter: Chapter, *, last: int, week: int) -> str:
     return "seen"
 
 
-def _occasions(desk: Desk, treatment: Treatment) -> None:
+def _questions(desk: Desk, treatment: Treatment, *, chance: random.Random, now: datetime) -> None:
+    """Every week's six questions are planned, and those that have closed were answered."""
     sai = instruments.load("sai")
     plan = partial(
         measures.occasion_times, time_zone=ZONE, weekday=measures.THURSDAY, at=measures.FIVE_O_CLOCK
@@ -103,6 +107,10 @@ def _occasions(desk: Desk, treatment: Treatment) -> None:
     for week in sai.weeks:
         times = plan(treatment.starts_on, week)
         desk.put(Occasion(treatment=treatment, instrument=sai.slug, week=week, **vars(times)))
+        if times.closes_at <= now:
+            answers = {number: chance.randint(2, measures.SAI_HIGHEST) for number in sai.numbers}
+            response = Response(answers, sai.edition, times.due_at + timedelta(hours=1))
+            desk.responses.append((Slot(treatment.pk, sai.slug, week), response))
 
 
 def _read(desk: Desk, edition: Edition, treatment: Treatment, chapter: Chapter, *, at: datetime) -> None:

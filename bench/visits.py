@@ -16,7 +16,7 @@ from bench.cohort import CASELOADS, PEOPLE
 from care.models import Treatment
 from chapters.models import Worksheet, WorksheetStatus
 
-BLOCKS_VISITED = 5  # fifty young people and fifteen TSWs, spread over the whole house
+BLOCKS_VISITED = 5  # fifty young people, fifteen TSWs, five supervisors, spread over the whole house
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def visits(treatments: int) -> Iterator[Visit]:
             yield from _visits(Role.YOUNG_PERSON, number, YOUNG_PERSONS)
         for number in range(block * len(CASELOADS), (block + 1) * len(CASELOADS)):
             yield from _visits(Role.TSW, number, TSWS)
+        yield from _visits(Role.SUPERVISOR, block, SUPERVISORS)
 
 
 def _visits(role: Role, number: int, pages: dict[str, Callable[[User], str]]) -> Iterator[Visit]:
@@ -64,10 +65,11 @@ def queries(visit: Visit) -> int:
         with (
             CaptureQueriesContext(connections["default"]) as plain,
             CaptureQueriesContext(connections["blinded"]) as blinded,
+            CaptureQueriesContext(connections["blinded_reader"]) as read,
         ):
             answer = client.get(visit.path)
         assert answer.status_code == 200, (visit.path, answer.status_code)
-    return len(plain) + len(blinded)
+    return len(plain) + len(blinded) + len(read)
 
 
 def most_queries(made: Iterable[Visit]) -> dict[str, int]:
@@ -97,5 +99,10 @@ YOUNG_PERSONS: dict[str, Callable[[User], str]] = {
 }
 TSWS: dict[str, Callable[[User], str]] = {
     "My week": lambda tsw: reverse("my_week"),
+    "waiting worksheets": lambda tsw: reverse("waiting_worksheets"),
     "beside a worksheet": _waiting,
+}
+SUPERVISORS: dict[str, Callable[[User], str]] = {
+    "Caseloads": lambda supervisor: reverse("oversight"),
+    "caseloads' worksheets": lambda supervisor: reverse("waiting_worksheets"),
 }

@@ -126,7 +126,7 @@ def test_anna_and_tom_have_the_fullest_record():
     assert not handed_in["triangle"].seen
 
 
-def test_worksheets_wait_at_tom_s_one_of_them_for_three_days():
+def test_worksheets_wait_at_tom_s_one_of_them_past_two_working_days_on_any_day_of_the_week():
     tom_s = {person.key for person in COHORT.young_people if person.tsw == "tom"}
     unanswered = [s for s in COHORT.worksheets if s.young_person in tom_s and not (s.answered or s.is_draft)]
-    assert sorted(sheet.written.days_ago for sheet in unanswered) == [1, 3]
+    assert sorted(sheet.written.days_ago for sheet in unanswered) == [1, 5]
