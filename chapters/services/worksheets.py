@@ -13,7 +13,7 @@ from care.models import Treatment
 from care.permissions import Act
 from chapters import kinds, rules, selectors
 from chapters.models import Answer, Chapter, HandedInAnswer, Worksheet, WorksheetStatus
-from chapters.services import keeping
+from chapters.services import keeping, toolbox
 from chapters.services.keeping import Outcome
 
 
@@ -31,7 +31,10 @@ def save_answers(
     now = now or timezone.now()
     worksheet = _begun(treatment, chapter, by=by, now=now)
     _require_draft(worksheet)
-    return _save(worksheet, boxes, now=now)
+    outcome = _save(worksheet, boxes, now=now)
+    if worksheet.chapter.exercises.filter(kind="name_critic", slug__in=outcome.saved).exists():
+        toolbox.take_up(worksheet, now=now)
+    return outcome
 
 
 @transaction.atomic
@@ -57,6 +60,7 @@ def hand_in(
     outcome = _save(worksheet, boxes or {}, now=now)
     if outcome.is_whole:
         _keep_version(worksheet, now=now)
+        toolbox.take_up(worksheet, now=now)
         audit.record("worksheet.handed_in", by=by, subject=treatment.young_person, about=worksheet)
     return outcome
 
@@ -72,6 +76,7 @@ def take_back(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
         raise rules.WorksheetIsOpened
     worksheet.status = WorksheetStatus.DRAFT
     worksheet.save(update_fields=["status"])
+    toolbox.give_back(worksheet)
     audit.record("worksheet.taken_back", by=by, subject=treatment.young_person, about=worksheet)
     return worksheet
 
@@ -142,6 +147,8 @@ def _save(worksheet: Worksheet, boxes: Mapping[str, rules.Sent], *, now: datetim
         exercise = exercises[slug]
         answer = answers.get(exercise.pk) or Answer(worksheet=worksheet, exercise=exercise)
         keeping.keep(answer, sent, outcome, slug=slug, kind=exercise.kind, options=exercise.options, now=now)
+    if any(exercises[slug].kind == "name_critic" for slug in outcome.saved):
+        toolbox.take_up(worksheet, now=now)
     return outcome
 
 

@@ -17,7 +17,7 @@ from chapters.services.toolbox.notes import (
     take_note_back,
 )
 from chapters.services.toolbox.shelf import keep_thing, let_go
-from chapters.services.toolbox.taking_up import take_up
+from chapters.services.toolbox.taking_up import give_back, take_up
 from chapters.services.toolbox.words import save_words
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "add_goal",
     "bring_goal_back",
     "bring_note_back",
+    "give_back",
     "keep_thing",
     "let_go",
     "put_goal_away",
