@@ -81,7 +81,7 @@ def own_chapter_page(treatment: Treatment, chapter: Chapter, *, depth: str) -> C
 
 def _own_words(treatment: Treatment) -> dict[str, str]:
     mine = MyWords.objects.filter(treatment=treatment).first()
-    return {"critic": mine.critic_name} if mine else {}
+    return {"critic": mine.critic} if mine else {}
 
 
 def _kept(treatment: Treatment) -> frozenset[UUID]:
