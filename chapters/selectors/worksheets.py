@@ -166,7 +166,7 @@ def worksheet_page(treatment: Treatment, chapter: Chapter) -> WorksheetPage:
     sheet = Worksheet.objects.filter(treatment=treatment, chapter=chapter).first()
     is_draft = sheet is None or sheet.status == WorksheetStatus.DRAFT
     version = 0 if is_draft or sheet is None else sheet.times_handed_in
-    page = _page(treatment, chapter, sheet, version=version)
+    page = _page(treatment, chapter, sheet, version=version, is_own=True)
     _look_back(page, is_own=True)
     return page
 
@@ -180,7 +180,7 @@ def own_version(user: User, number: int, version: int) -> WorksheetPage:
     ).first()
     if sheet is None or version < 1:
         raise permissions.NotVisible
-    page = _page(treatment, sheet.chapter, sheet, version=version)
+    page = _page(treatment, sheet.chapter, sheet, version=version, is_own=True)
     for entry in page.by_slug.values():
         entry.words = [feedback for feedback in entry.words if feedback.version == version]
     given = sheet.handed_in_answers.filter(version=version).first()
@@ -227,8 +227,9 @@ def _page(
     *,
     version: int,
     with_drafts: bool = False,
+    is_own: bool = False,
 ) -> WorksheetPage:
-    exercises = chapter.exercises.all()
+    exercises = toolbox.in_own_words(chapter.exercises.all(), treatment if is_own else None)
     boxes = [Box() if with_drafts else Box(kind=each.kind, options=each.options) for each in exercises]
     entries = [Entry(exercise, box=box) for exercise, box in zip(exercises, boxes, strict=True)]
     overall = Entry(None)
@@ -246,7 +247,8 @@ def _look_back(page: WorksheetPage, *, is_own: bool) -> None:
     for entry in page.entries:
         entry.then = then.get(entry.exercise.pk) if entry.exercise else None
         if is_own and not page.version and entry.box.options.get("carry_on") and not entry.box.revision:
-            entry.box.body = _goals_so_far(page.treatment, entry)
+            # Nobody has saved it here yet: it is kept once something is typed, or the form is sent.
+            entry.box.body, entry.box.is_stored = _goals_so_far(page.treatment, entry), False
 
 
 def _goals_so_far(treatment: Treatment, entry: Entry) -> str:
