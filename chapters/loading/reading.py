@@ -221,6 +221,8 @@ def _exercise(table: Table, earlier: dict[str, str]) -> PackExercise:
     if table.data.get("required", False) is not False:
         table.complain("required", "`required = false`: every exercise may be skipped")
     table.only("slug", "kind", "prompt", "help", "required", *options)
+    for key in ("prompt", "help"):
+        text.check_words(table.source, str(table.data.get(key, "")), table.line(key))
     return PackExercise(
         slug=table.slug("slug"),
         kind=kind,

@@ -1,5 +1,6 @@
 """Reads of the toolbox: goals, own words and notes; and the part of them a TSW and a supervisor see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -8,8 +9,8 @@ from accounts.models import User
 from care import permissions
 from care.models import Treatment
 from care.permissions import Act
-from chapters import rules
-from chapters.models import Goal, GoalRating, MyWords, Note
+from chapters import loading, rules
+from chapters.models import Exercise, Goal, GoalRating, MyWords, Note
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 30, 3
 
@@ -75,3 +76,13 @@ def goal_lines(treatment: Treatment) -> list[GoalLine]:
 
 def written_notes(treatment: Treatment) -> QuerySet[Note]:
     return Note.objects.filter(treatment=treatment).exclude(body="")
+
+
+def in_own_words(exercises: Iterable[Exercise], treatment: Treatment | None) -> list[Exercise]:
+    """With the young person's words in prompt and help, for their own eyes; the pack's words without one."""
+    found = list(exercises)
+    asking = [each for each in found if "{" in each.prompt + each.help]
+    words = {"critic": own_words(treatment).critic} if asking and treatment else {}
+    for each in asking:
+        each.prompt, each.help = (loading.say_words(text, words) for text in (each.prompt, each.help))
+    return found

@@ -23,7 +23,7 @@ from chapters.models import (
     Worksheet,
     WorksheetStatus,
 )
-from chapters.selectors import before
+from chapters.selectors import before, toolbox
 from chapters.selectors.before import Then
 from chapters.selectors.feedback import Desk
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chapters import loading
+from chapters.services import toolbox
 from tests.chapters import packs
 
 TEXT = "01-one/standard.md"
@@ -88,3 +89,42 @@ def test_a_heading_cannot_hold_one(pack):
 def test_an_author_cannot_write_the_marker_by_hand(pack):
     html, _ = load(pack, "Hello <!--word:critic:you--> there.")
     assert loading.fill_words(html, {"critic": "Gerald"}).count("Gerald") == 0
+
+
+@pytest.fixture
+def asking(programme, plan):
+    """An exercise of the open chapter that names the critic."""
+    exercise = plan.programme.chapters.get(number=1).exercises.get(slug="moment")
+    exercise.prompt, exercise.help = "What would you tell {critic|the critic}?", "{critic|It} won’t answer."
+    exercise.save()
+    return exercise
+
+
+def test_a_prompt_names_the_critic_on_the_young_persons_pages(asking, anna, treatment, signed_in):
+    toolbox.save_words(words={"critic_name": "gerald & co"}, by=anna)
+    for address in ("/chapters/1/", "/chapters/1/worksheet/"):
+        page = signed_in(anna).get(address).content.decode()
+        assert "What would you tell gerald &amp; co?" in page
+        assert "Gerald &amp; co won’t answer." in page
+
+
+def test_without_a_name_the_packs_words_stand_in_the_prompt(asking, anna, signed_in):
+    page = signed_in(anna).get("/chapters/1/worksheet/").content.decode()
+    assert "What would you tell the critic?" in page
+    assert "{critic" not in page
+
+
+def test_staff_read_the_packs_words_in_the_prompt(asking, handed_in, tom, anna, treatment, signed_in):
+    toolbox.save_words(words={"critic_name": "gerald"}, by=anna)
+    for address in (f"/worksheets/{handed_in.pk}/", f"/treatments/{treatment.pk}/chapters/1/"):
+        page = signed_in(tom).get(address).content.decode()
+        assert "What would you tell the critic?" in page
+        assert "{critic" not in page
+
+
+def test_a_broken_word_in_a_prompt_is_told_with_its_line(pack):
+    packs.edit(pack, "01-one/exercises.toml", "Pick one moment.", "Tell {judge|the judge}.")
+    with pytest.raises(loading.PackError) as caught:
+        loading.read_pack(pack)
+    (problem,) = caught.value.problems
+    assert (problem.line, "which is not known" in problem.sentence) == (4, True)
