@@ -46,7 +46,8 @@ def _write(request: SignedInRequest, worksheet_id: UUID) -> HttpResponse:
 def _finder(outcome: Outcome, *, beside: str) -> str:
     """Upstairs, where chats and messages are searched too; what was typed is saved by now."""
     sheet = outcome.worksheet
-    return f"{reverse('words', args=[sheet.treatment_id])}?{urlencode({'worksheet': sheet.pk, 'beside': beside})}"
+    place = urlencode({"worksheet": sheet.pk, "beside": beside})
+    return f"{reverse('words', args=[sheet.treatment_id])}?{place}"
 
 
 def _show_again(request: SignedInRequest, worksheet_id: UUID, boxes: Boxes, outcome: Outcome) -> HttpResponse:

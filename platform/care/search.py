@@ -33,7 +33,8 @@ CONFIGS = {
 }
 POSTGRES = """
     SELECT given.place - 1
-    FROM unnest(%s::text[]) WITH ORDINALITY AS given(body, place), websearch_to_tsquery(%s::regconfig, %s) AS asked
+    FROM unnest(%s::text[]) WITH ORDINALITY AS given(body, place),
+        websearch_to_tsquery(%s::regconfig, %s) AS asked
     WHERE to_tsvector(%s::regconfig, given.body) @@ asked
     ORDER BY ts_rank_cd(to_tsvector(%s::regconfig, given.body), asked, 1) DESC, given.place
 """

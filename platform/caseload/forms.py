@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from caseload.selectors.words import Result, WordsPage
@@ -42,15 +43,15 @@ class PlaceToQuote:
 
 def place_to_quote(data: QueryDict) -> PlaceToQuote | None:
     try:
-        return PlaceToQuote(UUID(data["worksheet"]), data.get("beside", ""))
-    except (KeyError, ValueError):
+        return PlaceToQuote(UUID(data.get("worksheet", "")), data.get("beside", ""))
+    except ValueError:
         return None
 
 
 def read_quote(data: QueryDict) -> dict[str, str]:
     if set(data) - {"csrfmiddlewaretoken", "ref", "beside", "words"} or not data.get("ref"):
         raise BadRequest("an extra field, or nothing to quote")
-    return {"ref": data["ref"], "slug": data.get("beside", ""), "chosen": data.get("words", "")}
+    return {"ref": data.get("ref", ""), "slug": data.get("beside", ""), "chosen": data.get("words", "")}
 
 
 def found_words(page: WordsPage) -> dict[str, Any]:
@@ -71,4 +72,5 @@ def _result(result: Result) -> dict[str, Any]:
 
 def quotation(quoted: Quotation) -> dict[str, str]:
     on = date_format(quoted.said_on, "j F Y")
-    return {"id": str(quoted.pk), "words": quoted.words, "place": quoted.place, "on": on}
+    away = reverse("unquote", args=[quoted.pk])
+    return {"id": str(quoted.pk), "words": quoted.words, "place": quoted.place, "on": on, "away": away}

@@ -1,4 +1,4 @@
-"""Deeds of the caseload: opening a young person's record or looking through their words, which they can see."""
+"""Deeds of the caseload: opening somebody's record or looking through their words, which they can see."""
 
 from datetime import datetime, timedelta
 from uuid import UUID

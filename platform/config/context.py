@@ -28,11 +28,13 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
     ],
     Role.TSW: [
         ("My week", "calendar-days", "my_week"),
+        ("Worksheets", "notebook-pen", "waiting_worksheets"),
         ("Programmes", "book-open", "programmes"),
         ("My account", "user", "account_security"),
     ],
     Role.SUPERVISOR: [
         ("Caseloads", "list", "oversight"),
+        ("Worksheets", "notebook-pen", "waiting_worksheets"),
         ("Programmes", "book-open", "programmes"),
         ("My account", "user", "account_security"),
     ],
@@ -52,8 +54,8 @@ ALSO: dict[str, tuple[str, ...]] = {
     "today": ("/questions/",),
     "chat": ("/messages/",),
     "me": ("/accounts/",),
-    "my_week": ("/young-people/", "/worksheets/", "/treatments/", "/chat/", "/messages/"),
-    "oversight": ("/worksheets/", "/treatments/", "/chat/", "/messages/"),
+    "my_week": ("/young-people/", "/treatments/", "/chat/", "/messages/"),
+    "oversight": ("/treatments/", "/chat/", "/messages/"),
     "account_security": ("/accounts/devices/", "/accounts/second-step/", "/accounts/password/"),
 }
 

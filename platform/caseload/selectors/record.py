@@ -5,13 +5,15 @@ from datetime import datetime
 
 from accounts.models import User
 from care import permissions
-from care.models import Alert, Treatment
+from care import selectors as care
+from care.models import Alert, ExamWeek, Treatment
 from care.permissions import Act
 from caseload.selectors import figures
 from caseload.selectors.figures import Chat, Figures
 from caseload.selectors.waiting import Waiting, waiting_for
 from chapters import selectors as chapters
 from chapters.models import Worksheet
+from chapters.selectors.toolbox import SharedToolbox, for_staff
 from chat import selectors as chat
 
 
@@ -29,6 +31,8 @@ class Record:
     figures: Figures
     path: list[chapters.ChapterState]
     worksheets: list[HandedIn]
+    about: SharedToolbox
+    exam_weeks: list[ExamWeek]
     unread: int
     alerts: list[Alert]
     may_answer: bool
@@ -48,6 +52,8 @@ def record_of(treatment: Treatment, *, reader: User, now: datetime) -> Record:
         figures=figures.figures_of(only_this, now=now)[0],
         path=chapters.chapter_path(treatment, now=now),
         worksheets=[HandedIn(sheet, waiting.get(sheet.pk)) for sheet in chapters.worksheets_of(treatment)],
+        about=for_staff(reader, treatment),
+        exam_weeks=care.exam_weeks(treatment),
         unread=chat.unread_count(treatment, reader),
         alerts=list(
             Alert.objects.filter(treatment=treatment).select_related(

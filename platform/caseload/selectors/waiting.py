@@ -53,6 +53,10 @@ class Team:
     def past(self) -> int:
         return sum(row.is_past_promise for row in self.rows)
 
+    @property
+    def looks(self) -> int:
+        return sum(row.rounds.open is not None for row in self.rows)
+
 
 @dataclass(frozen=True)
 class WaitingPage:
@@ -145,4 +149,4 @@ def _is_shown(row: Waiting, show: str) -> bool:
 
 def _teams(tsws: Iterable[User], rows: list[Waiting], signed: set[UUID]) -> list[Team]:
     teams = [Team(tsw, [row for row in rows if row.tsw == tsw], tsw.pk in signed) for tsw in tsws]
-    return sorted(teams, key=lambda team: (-team.past, not team.rows))
+    return sorted(teams, key=lambda team: (-team.past, -team.looks, not team.rows))

@@ -1,10 +1,9 @@
-"""A young person's own earlier words: where they stand, how they are found, and what of them may be quoted."""
+"""A young person's own earlier words: where they stand, how they are found, what may be quoted."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -85,7 +84,10 @@ def source(treatment: Treatment, ref: str, words: str, *, reader: User) -> Words
 
 def said_by(treatment: Treatment, *, reader: User) -> list[Said]:
     """Everything this reader may read of it, newest first, each wording once."""
-    every = [*_answers(treatment), *_goals(treatment)]
+    every = list(_answers(treatment))
+    written = {said.body for said in every}
+    # Most goals were written in a worksheet: there they have their place.
+    every += [goal for goal in _goals(treatment) if goal.body not in written]
     if permissions.may(reader, Act.READ_TRANSCRIPT, treatment):
         every += _lines(treatment)
     found: dict[tuple[str, str], Said] = {}
@@ -102,6 +104,7 @@ def _answers(treatment: Treatment) -> Iterator[Said]:
     for row in rows.select_related("worksheet__chapter", "exercise").distinct():
         chapter, exercise = row.worksheet.chapter, row.exercise
         lines = kinds.readable(exercise.kind, exercise.options, row.body)
+        anchor = f"#exercise-{exercise.slug}"
         for number, line in enumerate(lines):
             if not search.WORD.search(line.text) or line.text.isdigit():
                 continue
@@ -110,8 +113,8 @@ def _answers(treatment: Treatment) -> Iterator[Said]:
                 body=line.text,
                 said_at=row.handed_in_at,
                 place=f"Chapter {chapter.number}, worksheet",
-                path=f"{reverse('worksheet', args=[chapter.number])}#exercise-{exercise.slug}",
-                staff_path=f"{reverse('worksheet_feedback', args=[row.worksheet_id])}#exercise-{exercise.slug}",
+                path=reverse("worksheet", args=[chapter.number]) + anchor,
+                staff_path=reverse("worksheet_feedback", args=[row.worksheet_id]) + anchor,
             )
 
 
