@@ -121,14 +121,13 @@ def _chapter_page(
     times = dict.fromkeys(there, 0.0)
     for section in sections:
         times[section.depth] += seconds_of(section, lengths)
+    # An author may promise more time than the words alone take, never less.
+    promised = {Depth.GIST: chapter.gist_minutes, Depth.STANDARD: chapter.standard_minutes}
+    minutes = {each: max(in_minutes(times[each]), promised.get(each, 0)) for each in LABELS if each in there}
     return ChapterPage(
         chapter=chapter,
         depth=depth,
-        depths=[
-            DepthChoice(each, LABELS[each], in_minutes(times[each]), each == depth)
-            for each in LABELS
-            if each in there
-        ],
+        depths=[DepthChoice(each, LABELS[each], length, each == depth) for each, length in minutes.items()],
         sections=[
             PageSection(
                 section, _pieces(section, sheet, media, words or {}), round(seconds_of(section, lengths))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.people import PHONE, at_a_browser
+from tests.journeys.people import LAPTOP, PHONE, at_a_browser
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -138,10 +138,10 @@ def test_back_to_the_page_what_was_typed_is_still_there_and_goes_out(anna, site)
     remembers(anna.page, site.url + CHAPTER)
     anna.context.set_offline(True)
     field = a_box(anna.page)
-    field.fill("Typed in the tunnel")
+    field.fill("Typed in the next tunnel")
     anna.page.get_by_role("link", name="Gist").click()
     anna.page.get_by_role("button", name="Back to where I was").click()
-    assert field.input_value() == "Typed in the tunnel"
+    assert field.input_value() == "Typed in the next tunnel"
     anna.context.set_offline(False)
     expect(anna.page.locator("[data-saved]", has_text="Saved").first).to_be_visible(timeout=20_000)
 
@@ -164,3 +164,51 @@ def test_opening_a_chapter_again_at_its_top_does_not_lose_the_place(anna):
     anna.page.wait_for_timeout(2200)
     anna.open("/chapters/")
     anna.sees(f"you stopped at “{title}”")
+
+
+def test_a_part_is_kept_and_let_go_without_moving(anna):
+    anna.open(CHAPTER)
+    part = anna.page.locator("[data-section]").nth(1).locator(".section-head")
+    part.get_by_role("button", name="Keep this part").click()
+    expect(part.get_by_role("button", name="Kept in your toolbox")).to_be_focused()
+    part.get_by_role("button", name="Kept in your toolbox").click()
+    expect(part.get_by_role("button", name="Keep this part")).to_be_focused()
+
+
+def test_selected_words_are_kept_in_the_toolbox(anna):
+    anna.open(CHAPTER)
+    passage = anna.page.locator("[data-section] > p").first
+    passage.select_text()
+    words = anna.page.evaluate("String(getSelection()).trim()")
+    anna.page.get_by_role("button", name="Keep these words").click()
+    anna.sees("Kept in your toolbox.")
+    anna.open("/toolbox/")
+    anna.sees(words)
+
+
+def test_a_tsw_asks_to_wait_and_the_young_person_reads_it_kindly(browser, site, anna):
+    tom = at_a_browser(browser, site, "tom", LAPTOP)
+    tom.sign_in()
+    tom.open("/my-week/")
+    record = tom.page.locator('a[href^="/young-people/"]', has_text="Anna").first.get_attribute("href") or ""
+    tom.open(f"/treatments/{record.split('/')[2]}/chapters/4/")
+    tom.page.get_by_role("button", name="Ask to wait with it").click()
+    tom.sees("asked to wait with it on")
+    anna.open("/chapters/")
+    anna.sees("Tom would like to talk about this one with you first")
+    tom.page.get_by_role("button", name="Open it now").click()
+    tom.context.close()
+    anna.open("/chapters/")
+    anna.sees("Tom opened this one for you")
+
+
+def test_an_exam_week_moves_the_next_chapter(anna):
+    anna.open("/chapters/")
+    fifth = anna.page.locator("ol > li").nth(4)
+    before = fifth.inner_text()
+    anna.page.get_by_role("button", name="Make it an exam week").click()
+    anna.sees("Exam week: nothing new opens. What’s open stays open.")
+    assert "opens on" in fifth.inner_text()
+    assert fifth.inner_text() != before
+    anna.page.get_by_role("button", name="Take it back").click()
+    expect(fifth).to_have_text(before, use_inner_text=True)
