@@ -1,18 +1,11 @@
-"""What the files of the cohort say, read into plain records; no Django, no database."""
+"""What there is to know of the cohort, as plain records; no Django, no database."""
 
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from chapters import kinds
-
-FOLDER = Path(__file__).resolve().parent / "cohort"
 ENTRANCES = ("anna", "tom", "ines", "ruth", "kit", "omar", "ada")
 TIME_ZONE = "Europe/London"
-Value = str | int | list[str]
 
 
 class When(NamedTuple):
@@ -86,11 +79,21 @@ class Conversation:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """The young person's earlier words, above what the TSW wrote."""
+
+    chapter: str
+    exercise: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Answer:
     exercise: str
     body: str
     feedback: str
     helped: bool
+    quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True)
@@ -194,106 +197,5 @@ class Cohort:
     sign_offs: tuple[SignOff, ...]
 
 
-def read_cohort(folder: Path = FOLDER) -> Cohort:
-    people, arranged = _read(folder / "people.toml"), _read(folder / "arrangements.toml")
-    return Cohort(
-        staff=tuple(Staff(**entry) for entry in people["staff"]),
-        young_people=tuple(_young_person(entry) for entry in people["young_person"]),
-        ratings={
-            key: {int(week): items for week, items in weeks.items()}
-            for key, weeks in _read(folder / "ratings.toml").items()
-        },
-        chats=tuple(_chat(entry) for entry in _entries(folder, "chats_*.toml", "chat")),
-        conversations=tuple(
-            _conversation(entry) for entry in _read(folder / "messages.toml")["conversation"]
-        ),
-        worksheets=tuple(_worksheet(entry) for entry in _entries(folder, "worksheets_*.toml", "worksheet")),
-        alerts=tuple(_alert(entry) for entry in _read(folder / "alerts.toml")["alert"]),
-        toolboxes=tuple(_toolbox(entry) for entry in _read(folder / "toolbox.toml")["toolbox"]),
-        openings=tuple(Opening(e["young_person"], e["chapter"], _when(e)) for e in arranged["opening"]),
-        exam_weeks=tuple(ExamWeek(e["young_person"], e["week"], _when(e)) for e in arranged["exam_week"]),
-        sign_offs=tuple(SignOff(e["tsw"], _when(e)) for e in arranged["sign_off"]),
-    )
-
-
 def email_of(key: str) -> str:
     return f"{key}@demo.beside.test"
-
-
-def _read(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def _entries(folder: Path, pattern: str, name: str) -> Iterator[dict[str, Any]]:
-    for file in sorted(folder.glob(pattern)):
-        yield from _read(file)[name]
-
-
-def _young_person(entry: dict[str, Any]) -> YoungPerson:
-    return YoungPerson(**{**entry, "chat_at": time.fromisoformat(entry["chat_at"])})
-
-
-def _alert(entry: dict[str, Any]) -> Alert:
-    return Alert(**{**entry, "at": time.fromisoformat(entry["at"])})
-
-
-def _chat(entry: dict[str, Any]) -> Chat:
-    lines = tuple(Line(_minutes(after), author, body) for after, author, body in entry["lines"])
-    return Chat(entry["young_person"], entry["days_ago"], lines)
-
-
-def _minutes(text: str) -> timedelta:
-    minutes, seconds = text.split(":")
-    return timedelta(minutes=int(minutes), seconds=int(seconds))
-
-
-def _conversation(entry: dict[str, Any]) -> Conversation:
-    lines = tuple(Note(days, time.fromisoformat(at), who, body) for days, at, who, body in entry["lines"])
-    return Conversation(entry["young_person"], lines, entry.get("unread_by", ""))
-
-
-def _worksheet(entry: dict[str, Any]) -> Worksheet:
-    is_draft = "saved_days_ago" in entry
-    return Worksheet(
-        young_person=entry["young_person"],
-        chapter=entry["chapter"],
-        answers=tuple(_answer(answer) for answer in entry["answers"]),
-        is_draft=is_draft,
-        written=_when(entry, "saved_" if is_draft else "handed_in_"),
-        answered=_when(entry, "answered_") if "answered_days_ago" in entry else None,
-        look_asked=_when(entry, "look_asked_") if "look_asked_days_ago" in entry else None,
-        seen=entry.get("seen", False),
-    )
-
-
-def _when(entry: dict[str, Any], what: str = "") -> When:
-    return When(entry[f"{what}days_ago"], time.fromisoformat(entry[f"{what}at"]))
-
-
-def _answer(entry: dict[str, Any]) -> Answer:
-    parts = entry.get("parts")
-    body = (
-        _body(entry["value"])
-        if parts is None
-        else kinds.parts.write({name: _body(value) for name, value in parts.items()})
-    )
-    return Answer(entry["exercise"], body, entry.get("feedback", ""), entry.get("helped", False))
-
-
-def _body(value: Value) -> str:
-    """As an answer keeps it: several choices are lines, a scale is its number."""
-    return "\n".join(value) if isinstance(value, list) else str(value)
-
-
-def _toolbox(entry: dict[str, Any]) -> Toolbox:
-    return Toolbox(
-        young_person=entry["young_person"],
-        pronouns=entry["pronouns"],
-        low_mood=entry["low_mood"],
-        ratings=tuple(Rating(*rating) for rating in entry["ratings"]),
-        kept=tuple(Kept(**thing) for thing in entry["kept"]),
-        notes=tuple(
-            ToBring(_when(note), note["body"], note.get("shared_days_ago"), note.get("talked_days_ago"))
-            for note in entry["notes"]
-        ),
-    )

@@ -22,6 +22,7 @@ from chapters.models import (
     Look,
     MyWords,
     Note,
+    Quotation,
     SignOff,
     Worksheet,
 )
@@ -148,6 +149,14 @@ def test_words_kept_out_of_a_section_stand_in_it(cohort):
     assert kept
     for thing in kept:
         assert thing.words in html.unescape(strip_tags(thing.section.html))
+
+
+def test_quoted_words_stand_in_what_was_handed_in_before(cohort):
+    for quote in Quotation.objects.select_related("feedback__worksheet__treatment"):
+        sheets = quote.feedback.worksheet.treatment.worksheets.filter(handed_in_at__date=quote.said_on)
+        bodies = HandedInAnswer.objects.filter(worksheet__in=sheets).values_list("body", flat=True)
+        assert any(quote.words in body for body in bodies)
+    assert Quotation.objects.count() == 2
 
 
 def test_the_critic_is_called_what_its_worksheet_calls_it(cohort):

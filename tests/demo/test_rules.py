@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from demo import rules
+from demo import loading, rules
 
 TABLE_1 = {2: 24.4, 3: 25.7, 4: 26.7, 5: 27.5, 6: 26.7, 7: 27.1, 8: 27.7, 9: 27.4, 10: 27.0}
-COHORT = rules.read_cohort()
+COHORT = loading.read_cohort()
 PEOPLE = {person.key: person for person in COHORT.young_people}
 TOTALS = {key: {week: sum(items) for week, items in weeks.items()} for key, weeks in COHORT.ratings.items()}
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from audit import services as audit
 from chapters import services as chapters
-from demo import rules
+from demo import loading
 from demo.services import arrangements, ledger, people, questions, rooms, stores, toolbox, worksheets
 from demo.services.clock import Clock
 
@@ -21,7 +21,7 @@ def load_cohort(*, now: datetime) -> bool:
         return False
     programme = chapters.load_programme(settings.PROGRAMME_PATH)
     chapters.release_loaded(programme=programme)
-    cohort, clock = rules.read_cohort(), Clock(now)
+    cohort, clock = loading.read_cohort(), Clock(now)
     with transaction.atomic():
         persons = people.create_people(cohort, clock=clock)
         people.create_supervision(cohort, persons, clock=clock)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
+from django.urls import reverse
+from django.utils.timezone import localdate
+
 from accounts.models import User
 from care.models import Treatment
 from chapters import kinds
@@ -16,6 +19,7 @@ from chapters.models import (
     Look,
     Plan,
     Programme,
+    Quotation,
     Reading,
     Section,
     Worksheet,
@@ -50,6 +54,7 @@ class Shelf:
         self.answers: list[Answer] = []
         self.handed_in: list[HandedInAnswer] = []
         self.feedback: list[Feedback] = []
+        self.quotations: list[Quotation] = []
         self.looks: list[Look] = []
 
     def exercise(self, chapter: Chapter, slug: str) -> Exercise:
@@ -79,6 +84,7 @@ class Shelf:
         Answer.objects.bulk_create(self.answers)
         HandedInAnswer.objects.bulk_create(self.handed_in)
         Feedback.objects.bulk_create(self.feedback)
+        Quotation.objects.bulk_create(self.quotations)
         Look.objects.bulk_create(self.looks)
 
 
@@ -162,15 +168,33 @@ def _feedback(
     """Sent once the worksheet is answered; what helped was said a little after it was seen."""
     for answer in given.answers:
         if answer.feedback:
-            shelf.feedback.append(
-                Feedback(
-                    worksheet=worksheet,
-                    exercise=shelf.exercise(worksheet.chapter, answer.exercise),
-                    author=author,
-                    body=answer.feedback,
-                    revision=1,
-                    saved_at=at,
-                    sent_at=at if given.answered else None,
-                    helped_at=at + HELPED_AFTER if answer.helped else None,
-                )
+            said = Feedback(
+                worksheet=worksheet,
+                exercise=shelf.exercise(worksheet.chapter, answer.exercise),
+                author=author,
+                body=answer.feedback,
+                revision=1,
+                saved_at=at,
+                sent_at=at if given.answered else None,
+                helped_at=at + HELPED_AFTER if answer.helped else None,
             )
+            shelf.feedback.append(said)
+            shelf.quotations += [_quotation(shelf, said, quote) for quote in answer.quotes]
+
+
+def _quotation(shelf: Shelf, said: Feedback, quote: rules.Quote) -> Quotation:
+    chapter = shelf.chapters[quote.chapter]
+    first = next(
+        row
+        for row in shelf.handed_in
+        if row.worksheet.treatment == said.worksheet.treatment
+        and row.exercise == shelf.exercise(chapter, quote.exercise)
+    )
+    return Quotation(
+        feedback=said,
+        words=quote.words,
+        said_on=localdate(first.handed_in_at),
+        place=f"Chapter {chapter.number}, worksheet",
+        path=f"{reverse('worksheet', args=[chapter.number])}#exercise-{quote.exercise}",
+        quoted_at=said.saved_at,
+    )
