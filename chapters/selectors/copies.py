@@ -118,7 +118,7 @@ def _worksheets(treatment: Treatment, day: _Days, *, critic: str) -> Iterator[Sh
     for sheet in sheets.order_by("chapter__number"):
         yield Shelf(
             f"Worksheet of chapter {sheet.chapter.number}, {sheet.chapter.title}",
-            [*_answers(sheet, day, critic=critic), *_feedback(sheet, day)],
+            [*_answers(sheet, day, critic=critic), *_feedback(sheet, day, critic=critic)],
         )
 
 
@@ -131,14 +131,16 @@ def _answers(sheet: Worksheet, day: _Days, *, critic: str) -> Iterator[Passage]:
         yield Passage(prompt, day(answer.saved_at), _lines(said))
 
 
-def _feedback(sheet: Worksheet, day: _Days) -> Iterator[Passage]:
-    sent = Feedback.objects.filter(worksheet=sheet, sent_at__isnull=False).select_related(
-        "author", "exercise"
-    )
-    for words in sent.order_by("sent_at", "exercise__position"):
-        about = f" about “{words.exercise.prompt}”" if words.exercise else ""
+def _feedback(sheet: Worksheet, day: _Days, *, critic: str) -> Iterator[Passage]:
+    sent = Feedback.objects.filter(worksheet=sheet, sent_at__isnull=False)
+    whole = sent.select_related("author", "exercise").prefetch_related("quotations")
+    for words in whole.order_by("sent_at", "exercise__position"):
+        prompt = loading.say_words(words.exercise.prompt, {"critic": critic}) if words.exercise else ""
+        quoted = [f"“{quotation.words}” ({quotation.place})" for quotation in words.quotations.all()]
         yield Passage(
-            f"{words.author.first_name} wrote{about}", day(words.sent_at or words.saved_at), words.body
+            f"{words.author.first_name} wrote" + (f" about “{prompt}”" if prompt else ""),
+            day(words.sent_at or words.saved_at),
+            "\n".join([*quoted, words.body]),
         )
 
 

@@ -15,7 +15,7 @@ from care.models import Treatment
 from chapters import loading
 from chapters.models import Answer, Chapter, Kept, Media, MyWords, Note, Section
 from chapters.selectors.programme import chapter_path
-from chapters.selectors.toolbox import GoalLine, goal_lines, own_words, written_notes
+from chapters.selectors.toolbox import GoalLine, goal_lines, in_own_words, own_words, written_notes
 from chapters.selectors.worksheets import Entry
 
 THINGS = ("section", "exercise", "media", "feedback")
@@ -98,6 +98,8 @@ def kept_things(treatment: Treatment, *, critic: str) -> list[KeptThing]:
         "feedback__exercise",
     )
     kept = list(rows.order_by("-kept_at"))
+    about = [row.exercise or (row.feedback and row.feedback.exercise) for row in kept]
+    in_own_words([exercise for exercise in about if exercise], treatment)
     said = _said(treatment, [row.exercise_id for row in kept if row.exercise_id])
     return [_thing(row, said, words={"critic": critic}) for row in kept]
 
