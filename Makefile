@@ -41,7 +41,7 @@ prod-test: $(VENV)/dev.stamp  ## the processes of docker-compose.yml by hand, an
 
 chaos: $(VENV)/dev.stamp  ## the long run of killed servers
 	@ops/packages services
-	@$(BIN)/python ops/services.py -- $(BIN)/pytest tests/chaos --chaos-rounds 40
+	@$(BIN)/python ops/services.py -- $(BIN)/pytest tests/chaos tests/journeys/test_typing_is_kept.py --chaos-rounds 40
 
 bench: $(VENV)/dev.stamp  ## pages a second and queries a page at 10, 1,000 and 10,000 treatments: half an hour
 	@ops/packages services
