@@ -90,10 +90,10 @@ def toolbox_of(young_person: User, *, now: datetime) -> ToolboxPage | None:
 def kept_things(treatment: Treatment, *, critic: str) -> list[KeptThing]:
     """What was kept, the newest first."""
     rows = Kept.objects.filter(treatment=treatment).select_related(
-        "section__chapter",
-        "exercise__chapter",
+        "section__chapter__programme",
+        "exercise__chapter__programme",
         "media__chapter__programme",
-        "feedback__worksheet__chapter",
+        "feedback__worksheet__chapter__programme",
         "feedback__author",
         "feedback__exercise",
     )
