@@ -21,7 +21,7 @@ def anna(browser: Browser, site: Site):
 
 
 def box_of(person):
-    return person.page.locator("form[data-worksheet] textarea").first
+    return person.page.locator("form[data-worksheet] textarea:visible").first
 
 
 def test_without_a_connection_nothing_typed_is_lost(anna):

@@ -48,7 +48,7 @@ def treatment_of_anna(tom: Person) -> str:
 
 
 def first_field(person: Person):
-    return person.page.locator("form[data-worksheet] textarea").first
+    return person.page.locator("form[data-worksheet] textarea:visible").first
 
 
 def test_today_says_what_is_next_and_fits_a_phone(week):
