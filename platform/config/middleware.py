@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
@@ -41,6 +43,18 @@ class PrivateAnswers:
             response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+class SmallPages(GZipMiddleware):
+    """Pages travel compressed, for slow phones; films stay as they are, so that parts can be asked for.
+
+    Django masks the form token anew for every page and pads what it compresses, so that the size of a page
+    does not tell what is in it (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if is_page else response
 
 
 class NotVisibleIsNotFound:

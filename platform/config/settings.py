@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.SmallPages",
     "csp.middleware.CSPMiddleware",
     "config.middleware.OnlyThisPart",
     "demo.middleware.LoopbackOnly",

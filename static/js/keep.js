@@ -19,15 +19,17 @@ function inWords(trouble) {
 }
 
 for (const form of document.querySelectorAll("form[data-keep]")) {
-  const buttons = [...form.querySelectorAll("button")];
+  const button = form.querySelector("button");
   const status = form.querySelector("[role=status]");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    status.textContent = "";
+    const isKept = button.value === "keep";
     try {
-      await keep(form, event.submitter.value);
-      for (const each of buttons) each.hidden = !each.hidden;
-      buttons.find((each) => !each.hidden).focus();
+      await keep(form, button.value);
+      status.textContent = "";
+      button.value = isKept ? "let_go" : "keep";
+      button.classList.toggle("is-kept", isKept);
+      button.querySelector("[data-word]").textContent = isKept ? "Kept" : "Keep";
     } catch (trouble) {
       status.textContent = inWords(trouble);
     }

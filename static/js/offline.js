@@ -8,7 +8,9 @@ const HANDS_OFF_MS = 1500;
 
 const place = document.querySelector("[data-no-line]");
 const words = place.dataset;
+const original = document.getElementById("main");
 const remembered = new Map();
+let leftAt = 0;
 let heardAt = performance.now();
 let wanted = "";
 let isGone = false;
@@ -48,8 +50,9 @@ function wait() {
 }
 
 async function look() {
+  const isBack = await isAlive();
   if (!place.firstChild) return;
-  if (!(await isAlive())) return wait();
+  if (!isBack) return wait();
   if (!wanted) return say(words.back, button(words.close, hush));
   /* What was typed meanwhile goes out first; a page that still has unsaved words asks before it is left. */
   say(words.back);
@@ -58,19 +61,18 @@ async function look() {
 
 /* A page in place of this one; this one stays as it is, with everything typed in it, and can be had back. */
 function show(page) {
+  const now = document.getElementById("main");
+  if (now === original) leftAt = scrollY;
   window.speechSynthesis?.cancel();
-  document.getElementById("main").replaceWith(page);
-  for (const form of page.isCopy ? page.querySelectorAll("form") : []) form.inert = true;
-  page.focus();
-  scrollTo(0, 0);
+  now.replaceWith(page);
+  page.focus({ preventScroll: true });
+  scrollTo(0, page === original ? leftAt : 0);
 }
 
 function read(page) {
-  const mine = document.getElementById("main");
   show(page);
-  if (!page.isCopy) return hush();
-  const back = mine.isCopy ? [] : [button(words.mine, () => { show(mine); hush(); })];
-  say(words.copy, ...back);
+  if (page === original) return hush();
+  say(words.copy, button(words.mine, () => read(original)));
   wanted = "";
   wait();
 }
@@ -111,6 +113,7 @@ document.addEventListener("submit", (event) => {
 });
 
 addEventListener("online", look);
+document.addEventListener("beside:leave", hush);
 
 function fetchPage(url) {
   const request = new XMLHttpRequest();
@@ -120,7 +123,7 @@ function fetchPage(url) {
   request.addEventListener("load", () => {
     const page = request.status === 200 && request.response?.getElementById("main");
     if (!page) return;
-    page.isCopy = true;
+    for (const form of page.querySelectorAll("form")) form.inert = true;
     remembered.set(url, document.adoptNode(page));
   });
   request.send();
@@ -128,7 +131,7 @@ function fetchPage(url) {
 
 function remember() {
   for (const link of document.querySelectorAll("a[data-remember]")) {
-    if (link.ariaCurrent) remembered.set(link.href, document.getElementById("main"));
+    if (link.ariaCurrent) remembered.set(link.href, original);
     else fetchPage(link.href);
   }
 }
