@@ -4,16 +4,19 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
 from audit import services as audit
 from care import permissions
 from care.permissions import Act, NotVisible
-from care.rules import clean_text
+from care.rules import clean_text, today_in
 from chapters import rules, selectors
 from chapters.models import Look, SignOff, Verdict, WorksheetStatus
 from chapters.services import sending
+from letters import services as letters
+from letters.models import Kind
 
 LONGEST_NOTE = 2000
 
@@ -35,6 +38,8 @@ def ask_look(*, worksheet_id: UUID, by: User, now: datetime | None = None) -> Lo
         worksheet=worksheet, version=worksheet.times_handed_in, asked_by=by, asked_at=now
     )
     audit.record("look.asked", by=by, subject=worksheet.treatment.young_person, about=look)
+    for supervisor in permissions.supervisors_of(by):
+        _write_to(supervisor, now=now)
     return look
 
 
@@ -66,6 +71,11 @@ def decide_look(
     if verdict == Verdict.SENT:
         sending.send(worksheet, author=look.asked_by, now=moment)
         audit.record("feedback.sent", by=by, subject=worksheet.treatment.young_person, about=worksheet)
+    else:
+        path = reverse("worksheet_feedback", args=[worksheet.pk])
+        letters.queue(
+            kind=Kind.MESSAGE, key=f"look:{look.pk.hex}", path=path, due_at=moment, recipient=look.asked_by
+        )
     audit.record(f"look.{verdict}", by=by, subject=worksheet.treatment.young_person, about=look)
     return sending.decide(look, Verdict(verdict), decided_by=by, now=moment, note=note)
 
@@ -89,6 +99,18 @@ def set_sign_off(*, tsw_id: UUID, is_on: bool, by: User, now: datetime | None = 
         current.save(update_fields=["until_at"])
         audit.record("sign_off.ended", by=by, about=current)
     return is_on
+
+
+def _write_to(supervisor: User, *, now: datetime) -> None:
+    """However many looks are asked for, one discreet letter a day says that something waits."""
+    today = today_in(supervisor.time_zone, now)
+    letters.queue(
+        kind=Kind.MESSAGE,
+        key=f"looks:{supervisor.pk.hex}:{today}",
+        path=f"{reverse('waiting_worksheets')}?show=looks",
+        due_at=now,
+        recipient=supervisor,
+    )
 
 
 def _clean_note(note: str, verdict: str) -> str:

@@ -14,7 +14,7 @@ from django.db import connection
 from care.rules import clean_text
 
 LONGEST_QUERY = 200
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[^\W_]+")
 PART = re.compile(r'"([^"]*)"|(\S+)')
 # Of languages that are not here no endings are known: their words are found as they are written.
 CONFIGS = {
@@ -88,9 +88,11 @@ def find(texts: Sequence[str], typed: str, *, language: str) -> list[Found]:
     query = read(typed)
     if not query.terms:
         return []
-    places = _matching(texts, [query.terms], query.without, language)
+    # Words alone: PostgreSQL would take "mum/dad" for the name of a file, and skip what looks like a script.
+    plain = [" ".join(WORD.findall(text)) for text in texts]
+    places = _matching(plain, [query.terms], query.without, language)
     if not places:
-        places = _matching(texts, [[term] for term in query.terms], query.without, language)
+        places = _matching(plain, [[term] for term in query.terms], query.without, language)
     return _marked(texts, places, query, language)
 
 

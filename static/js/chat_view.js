@@ -18,7 +18,10 @@ export class View {
     this.newer.addEventListener("click", () => this.toTheEnd());
     this.log.addEventListener("scroll", () => { if (this.isAtTheEnd) this.newer.hidden = true; }, { passive: true });
     new ResizeObserver(() => { if (this.wasAtTheEnd) this.toTheEnd(); }).observe(this.log);
-    this.toTheEnd();
+    /* A quotation leads to one line; everybody else begins at the newest. */
+    const asked = document.getElementById(location.hash.slice(1));
+    if (asked) asked.scrollIntoView({ block: "center" });
+    else this.toTheEnd();
   }
 
   get isAtTheEnd() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_THE_END_PX; }

@@ -109,6 +109,14 @@ def test_whatever_is_typed_and_said_gives_back_the_text(query, text):
         assert "".join(piece.text for piece in found.pieces) == [text, "mum"][found.place]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["mum/dad", "mum-dad", "see mum.dad.uk", "mum@dad.uk", "<script>mum</script>", "mum's", "_mum_ *mum*"],
+)
+def test_words_are_found_whatever_signs_stand_between_them(text):
+    assert (places("mum", [text]), marked("mum", [text])[:1]) == ([0], ["mum"])
+
+
 def test_a_control_sign_in_the_query_is_no_sign_at_all():
     assert sorted(places("m\x00um")) == [0, 2]
 

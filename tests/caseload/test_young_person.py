@@ -81,7 +81,9 @@ def test_in_both_worlds_answered_and_not_a_tsws_pages_are_the_same_bytes(tom, si
     treatment = stories.whole_life("bea", tsw=tom, week=4, now=now)
     stories.ratings(treatment, {}, now=now)
     client = signed_in(tom)
-    pages = ["/my-week/", address(treatment)]
+    sheet = treatment.worksheets.get(status="handed_in")
+    words = f"/treatments/{treatment.pk}/words/?q=hello&worksheet={sheet.pk}"
+    pages = ["/my-week/", address(treatment), "/worksheets/", f"/worksheets/{sheet.pk}/", words]
     silent = [plain(client.get(page).content) for page in pages]
     stories.ratings(treatment, {2: 5, 3: 1}, now=now)
     assert [plain(client.get(page).content) for page in pages] == silent
