@@ -110,7 +110,7 @@ def _words(words: toolbox.MyWords) -> Iterator[Passage]:
 def _notes(treatment: Treatment, day: _Days) -> Iterator[Passage]:
     for note in treatment.notes.exclude(body=""):
         who = f"Shared on {day(note.shared_at)}" if note.shared_at else "Only mine"
-        yield Passage(who, day(note.written_at), note.body)
+        yield Passage(day(note.written_at), who, note.body)
 
 
 def _worksheets(treatment: Treatment, day: _Days, *, critic: str) -> Iterator[Shelf]:
