@@ -159,7 +159,9 @@ def _check_minutes(
         if item.depth == depth
     )
     if promised < round(seconds / 60) - 1:
-        table.table("minutes").complain(depth, f"at least {round(seconds / 60)}, counting words and media")
+        table.table("minutes").complain(
+            depth, f"at least {round(seconds / 60)}, counting words, media and exercises"
+        )
 
 
 def _facts(table: Table, weeks: int) -> dict[str, Any]:

@@ -122,11 +122,11 @@ class Table:
 
     def text(self, key: str, *, longest: int, optional: bool = False) -> str:
         value = self.data.get(key, "" if optional else None)
-        is_text = isinstance(value, str) and not CONTROL.search(value)
-        if not is_text or len(value) > longest or not (value.strip() or optional):
-            self.complain(key, f"a text of at most {longest} characters")
-            return ""
-        return value.strip()
+        text = value if isinstance(value, str) and not CONTROL.search(value) else None
+        if text is not None and len(text) <= longest and (text.strip() or optional):
+            return text.strip()
+        self.complain(key, f"a text of at most {longest} characters")
+        return ""
 
     def slug(self, key: str, *, longest: int = 60) -> str:
         value = self.data.get(key)
