@@ -69,7 +69,7 @@ def _goal(row: int) -> list[Part]:
 
 
 def texts_of(body: str) -> list[str]:
-    return [text for name, text in parts.read(body).items() if name.isdigit()]
+    return [text for name, text in parts.read(body).items() if "." not in name]
 
 
 def begun_with(goals: Iterable[str], *, most: int) -> str:

@@ -1,6 +1,7 @@
 """Kinds whose answer is a number of rows alike: `2` or `2.1` are parts of the second row."""
 
 from abc import abstractmethod
+from collections.abc import Container
 
 from chapters.kinds import parts
 from chapters.kinds.kind import Options
@@ -16,8 +17,8 @@ class Rows(WithParts):
 
     def both(self, options: Options, stored: str, mine: str) -> str | None:
         """Rows that differ stand below each other while there is room; then they are joined cell by cell."""
-        rows, spare = _rows(stored), _rows(mine)
         known = {part.name: part for part in self.parts(options)}
+        rows, spare = _rows(stored, known), _rows(mine, known)
         free = [row for row in range(1, self.most(options) + 1) if row not in rows and row not in spare]
         for number, row in spare.items():
             there = rows.setdefault(number, {})
@@ -32,17 +33,17 @@ class Rows(WithParts):
 
     def next_row(self, options: Options, body: str) -> int | None:
         """The number of the empty row at the end; in a full list, that of a row that was emptied."""
-        taken = set(_rows(body))
+        taken = set(_rows(body, [part.name for part in self.parts(options)]))
         after = max(taken, default=0) + 1
         numbers = [after, *range(1, self.most(options) + 1)]
         return next((row for row in numbers if row not in taken and row <= self.most(options)), None)
 
 
-def _rows(body: str) -> dict[int, Row]:
+def _rows(body: str, known: Container[str]) -> dict[int, Row]:
     """By row: `2.1` is row 2, ".1"."""
     rows: dict[int, Row] = {}
     for name, text in parts.read(body).items():
-        number, dot, rest = name.partition(".")
-        if number.isascii() and number.isdigit():
+        if name in known:
+            number, dot, rest = name.partition(".")
             rows.setdefault(int(number), {})[dot + rest] = text
     return rows

@@ -176,9 +176,14 @@ def test_keeping_both_keeps_the_words_of_both(answer, data):
 @given(st.sampled_from(sorted(OPTIONS)), words)
 def test_no_stored_body_breaks_a_page(kind, body):
     """Whatever an old row holds can be shown: in the field, to read, and beside another."""
-    for stored in (body, json.dumps({"left": body}), json.dumps([body])):
+    for stored in (
+        body,
+        json.dumps({"left": body}),
+        json.dumps({"²": body, "1.9": body}),
+        json.dumps([body]),
+    ):
         kinds.layout(kind, OPTIONS[kind], stored)
-        kinds.both(kind, OPTIONS[kind], stored, "")
+        kinds.both(kind, OPTIONS[kind], stored, stored)
         assert not stored or kinds.readable(kind, OPTIONS[kind], stored)
 
 
