@@ -4,6 +4,7 @@ import pytest
 
 from chapters import rules, services
 from chapters.models import Chapter, Plan, Programme
+from tests import factories
 from tests.chapters import packs
 
 
@@ -46,3 +47,11 @@ def handed_in(write, anna, treatment, chapter):
     """Anna's first worksheet, waiting for Tom."""
     write()
     return services.hand_in(treatment=treatment, chapter=chapter, by=anna).worksheet
+
+
+@pytest.fixture
+def bo(tom, programme):
+    """Another young person of Tom's, who reads the same edition."""
+    bo = factories.young_person("bo")
+    factories.treatment(young_person=bo, tsw=tom, week=3)
+    return bo

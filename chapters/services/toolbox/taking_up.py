@@ -31,9 +31,9 @@ def take_up(worksheet: Worksheet, *, now: datetime | None = None) -> None:
 def give_back(worksheet: Worksheet) -> None:
     """The version handed in last was taken back unread: what only it has brought is nobody else's again."""
     hold(worksheet.treatment)
-    at = worksheet.handed_in_at
-    GoalRating.objects.filter(goal__treatment=worksheet.treatment, rated_at=at).delete()
-    Goal.objects.filter(treatment=worksheet.treatment, made_at=at, ratings__isnull=True).delete()
+    if at := worksheet.handed_in_at:
+        GoalRating.objects.filter(goal__treatment=worksheet.treatment, rated_at=at).delete()
+        Goal.objects.filter(treatment=worksheet.treatment, made_at=at, ratings__isnull=True).delete()
     mine = MyWords.objects.filter(treatment=worksheet.treatment).first()
     name = _name_in(worksheet, worksheet.times_handed_in)
     if mine and name and mine.critic_name == name:
