@@ -5,6 +5,7 @@ import time
 from base64 import b32decode
 from dataclasses import dataclass, field
 from hashlib import sha1
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -78,8 +79,9 @@ class Person:
         return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def at_a_browser(browser: Browser, site: Site, name: str, screen: dict[str, int]) -> Person:
-    context = browser.new_context(viewport=screen, ignore_https_errors=True)
+def at_a_browser(browser: Browser, site: Site, name: str, screen: dict[str, int], **more: Any) -> Person:
+    """`more` is what else the browser is: has_touch, java_script_enabled and so on."""
+    context = browser.new_context(viewport=screen, ignore_https_errors=True, **more)
     person = Person(name, site, context, context.new_page())
 
     def heard(words: str) -> None:
