@@ -33,14 +33,14 @@ STARTS = {
     ],
     "tom": ["/my-week/", "/accounts/security/"],
     "ruth": ["/oversight/", "/accounts/security/"],
-    "kit": ["/coordination/", "/accounts/people/"],
+    "kit": ["/coordination/", "/accounts/people/", "/programmes/"],
     "omar": ["/oversight/research/"],
     "ada": ["/accounts/people/"],
 }
 FOLLOWED = re.compile(
     r"^/(chat/[0-9a-f-]{36}/(transcript/)?|messages/[0-9a-f-]{36}/|worksheets/[0-9a-f-]{36}/"
     r"|young-people/[0-9a-f-]{36}/|oversight/[0-9a-f-]{36}/|coordination/[0-9a-f-]{36}/"
-    r"|questions/[0-9a-f-]{36}/|chapters/\d/worksheet/)$"
+    r"|programmes/[0-9a-f-]{36}/|questions/[0-9a-f-]{36}/|chapters/\d/worksheet/)$"
 )
 
 
