@@ -24,7 +24,7 @@ class AnswersForm(forms.Form):
         for item in instrument.items:
             self.fields[f"item_{item.number}"] = forms.TypedChoiceField(
                 label=item.text,
-                choices=instrument.choices,
+                choices=item.choices,
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": STILL_OPEN, "invalid_choice": NOT_A_CHOICE},

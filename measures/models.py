@@ -1,9 +1,10 @@
-"""Occasions to answer, and the sealed answers that live in a database of their own."""
+"""Occasions to answer, licensed wordings, and the sealed answers that live in a database of their own."""
 
 import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 
 from care.models import Treatment
 
@@ -38,6 +39,28 @@ class Occasion(models.Model):
     def last_day(self) -> datetime:
         """A moment of the last day it is open, where the young person is."""
         return self.closes_at - timedelta(seconds=1)
+
+
+class Wording(models.Model):
+    """One licensed version of an instrument's words, as its file said it; the one loaded last is asked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    instrument = models.SlugField(max_length=40)
+    language = models.CharField(max_length=35)
+    version = models.CharField(max_length=24)
+    checksum = models.CharField(max_length=64, help_text="SHA-256 over all that a person reads")
+    content = models.TextField(help_text="The file")
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "language", "version"], name="measures_wording_version_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} in {self.language}, version {self.version}"
 
 
 class SealedResponse(models.Model):

@@ -1,26 +1,26 @@
-"""Scoring of instruments and the calendar of occasions. Plain arithmetic, no Django; the wording is data."""
+"""The alliance as a score and the calendar of occasions: plain arithmetic; instruments are data."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from care.rules import instant, week_starts_on
+from measures import instruments
+from measures.instruments import scoring
+from measures.instruments.scoring import Answers
 
-# Session Alliance Inventory. Items and the one total: Falkenström, Hatcher & Holmqvist 2015. Which item is
-# bond and which is goals or tasks follows the Working Alliance Inventory it comes from; the sub-scores are
-# exploratory, the total is what the paper found to be best used.
-SAI_HIGHEST = 5
-SAI_ITEMS = (1, 2, 3, 4, 5, 6)
-BOND = (2, 3, 5)
-GOALS_AND_TASKS = (1, 4, 6)
-TOTAL_HIGHEST, HALF_HIGHEST = 30, 15
+# Which item is bond and which is goals or tasks follows the Working Alliance Inventory it comes from; the
+# sub-scores are exploratory, the total is what Falkenström, Hatcher & Holmqvist 2015 found to be best used.
+SAI = instruments.load("sai")
+SAI_ITEMS = SAI.numbers
+BOND = SAI.subscales["bond"]
+GOALS_AND_TASKS = SAI.subscales["goals_and_tasks"]
+SAI_HIGHEST = SAI.items[0].highest
+TOTAL_HIGHEST, HALF_HIGHEST = SAI.highest_total, len(BOND) * SAI_HIGHEST
 
 THURSDAY = 3
 FIVE_O_CLOCK = time(17, 0)
 # Thursday's questions are about this week's chat and stay open through Sunday, before the next one comes.
 OPEN_DAYS = 3
-
-Answers = Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,11 @@ def sai(answers: Answers) -> SaiScore | None:
 
     Raises ValueError for an item or an answer that the SAI does not have.
     """
-    if unknown := set(answers) - set(SAI_ITEMS):
-        raise ValueError(f"The SAI has no item {min(unknown)}.")
-    if not all(0 <= answer <= SAI_HIGHEST for answer in answers.values()):
-        raise ValueError("SAI answers run from 0 to 5.")
-    if set(answers) != set(SAI_ITEMS):
+    found = scoring.score(SAI, answers)
+    if found is None:
         return None
-    bond, goals_and_tasks = _sum(answers, BOND), _sum(answers, GOALS_AND_TASKS)
-    return SaiScore(total=bond + goals_and_tasks, bond=bond, goals_and_tasks=goals_and_tasks)
-
-
-SCORING: dict[str, Callable[[Answers], SaiScore | None]] = {"sai": sai}
-
-
-def _sum(answers: Answers, items: tuple[int, ...]) -> int:
-    return sum(answers[item] for item in items)
+    halves = {name: int(points) for name, points in found.subscales.items()}
+    return SaiScore(total=int(found.total), **halves)
 
 
 @dataclass(frozen=True)

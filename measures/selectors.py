@@ -1,4 +1,4 @@
-"""Reads of occasions, for the young person whose they are. Nobody else is told what was answered."""
+"""Reads of occasions and their words, for the young person. Nobody else is told what was answered."""
 
 import logging
 from dataclasses import dataclass
@@ -13,8 +13,10 @@ from care import permissions
 from care.models import Treatment, TreatmentStatus
 from measures import blinded, instruments
 from measures.boxes import Slot
-from measures.instruments import Instrument
-from measures.models import Occasion
+from measures.instruments import BadInstrument, Instrument, wording
+from measures.instruments.tables import Source
+from measures.instruments.wording import LicensedWording
+from measures.models import Occasion, Wording
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +74,7 @@ def questions_page(occasion_id: UUID, *, by: User, now: datetime) -> QuestionsPa
     ).exclude(pk=occasion.pk)
     return QuestionsPage(
         occasion,
-        instruments.load(occasion.instrument),
+        asked(occasion.instrument),
         state_of(occasion, now),
         next_at=following.order_by("opens_at").values_list("opens_at", flat=True).first(),
     )
@@ -89,6 +91,29 @@ def state_of(occasion: Occasion, now: datetime) -> State:
     except blinded.BlindedStoreTrouble:
         return State.CLOSED if is_over else State.AWAY
     return State.CLOSED if is_over else State.OPEN
+
+
+def asked(slug: str) -> Instrument:
+    """The instrument in the words it is asked in: the licensed ones loaded last, else our paraphrase."""
+    newest = newest_wording(slug)
+    if newest is None:
+        return instruments.load(slug)
+    try:
+        return licensed(newest).instrument
+    except BadInstrument:
+        # It fitted when it was loaded, so the instrument changed since. Asking in our own words, and saying
+        # so to staff, is better than not asking.
+        logger.exception("measures: %s does not fit its instrument any more", newest)
+        return instruments.load(slug)
+
+
+def newest_wording(slug: str) -> Wording | None:
+    return Wording.objects.filter(instrument=slug).order_by("loaded_at").last()
+
+
+def licensed(stored: Wording) -> LicensedWording:
+    """Raises BadInstrument when the instrument changed since these words were loaded."""
+    return wording.read(Source(str(stored), stored.content))
 
 
 def to_remind(now: datetime) -> QuerySet[Occasion]:

@@ -1,19 +1,23 @@
-"""Deeds of measures: occasions are planned, reminders queued, answers sealed; no answer is read here."""
+"""Deeds of measures: occasions, reminders, sealed answers, licensed words; no answer is read here."""
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from pathlib import Path
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from audit import services as audit
 from care import permissions
 from care.models import Treatment
 from letters import services as letters
 from measures import blinded, instruments, rules, selectors
 from measures.boxes import Response
-from measures.models import Occasion
+from measures.instruments import BadInstrument, scoring, wording
+from measures.instruments.tables import Source
+from measures.models import Occasion, Wording
 from measures.selectors import State
 
 
@@ -103,11 +107,37 @@ def answer_sai(
         raise NotKept
     if state is not State.OPEN:
         raise NotOpen
-    instrument = instruments.load(occasion.instrument)
+    instrument = selectors.asked(occasion.instrument)
     if missing := [number for number in instrument.numbers if number not in answers]:
         raise StillOpen(missing)
-    rules.SCORING[instrument.scoring](answers)  # refuses what the instrument does not have
+    scoring.require_known(instrument, answers)
     try:
         blinded.store(selectors.slot_of(occasion), Response(dict(answers), instrument.edition, now))
     except blinded.BlindedStoreTrouble:
         raise NotKept from None
+
+
+@transaction.atomic
+def load_wording(*, path: Path) -> tuple[Wording, bool]:
+    """Ask an instrument in the licensed words of this file from now on; False when it already is.
+
+    Whoever loads on the server may; no page does. Loading an earlier version again goes back to it.
+    Raises BadInstrument when the file does not fit its instrument, or says a known version otherwise.
+    """
+    source = Source.decode(path.name, path.read_bytes())
+    licensed = wording.read(source)
+    before = selectors.newest_wording(licensed.instrument.slug)
+    found, _ = Wording.objects.get_or_create(
+        instrument=licensed.instrument.slug,
+        language=licensed.instrument.language,
+        version=licensed.version,
+        defaults={"checksum": licensed.instrument.checksum, "content": source.text},
+    )
+    if selectors.licensed(found) != licensed:
+        raise BadInstrument([f"{path.name}: {found} is known otherwise; expected a `version` of its own."])
+    if found == before:
+        return found, False
+    found.loaded_at = timezone.now()
+    found.save(update_fields=["loaded_at"])
+    audit.record("wording.loaded", by=None, about=found)
+    return found, True
