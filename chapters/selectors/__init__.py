@@ -8,6 +8,7 @@ from chapters.selectors.editions import (
     editions,
     preview,
 )
+from chapters.selectors.entries import Box, Entry, WorksheetPage
 from chapters.selectors.feedback import (
     Desk,
     Rounds,
@@ -19,6 +20,7 @@ from chapters.selectors.feedback import (
     look_for,
     own_feedback,
     rounds_of,
+    sentence_openings,
     under_sign_off,
 )
 from chapters.selectors.films import MediaFile, media_file
@@ -35,9 +37,6 @@ from chapters.selectors.programme import (
 )
 from chapters.selectors.reading import ChapterPage, chapter_for_staff, own_chapter_page
 from chapters.selectors.worksheets import (
-    Box,
-    Entry,
-    WorksheetPage,
     answered_page,
     own_version,
     unseen_answers,
@@ -82,6 +81,7 @@ __all__ = [
     "path_page",
     "preview",
     "rounds_of",
+    "sentence_openings",
     "state_of",
     "under_sign_off",
     "unseen_answers",

@@ -14,8 +14,9 @@ from care.models import Treatment
 from care.permissions import Act, NotVisible
 from chapters import loading
 from chapters.models import Chapter, Depth, Kept, Media, MediaKind, MyWords, Section
+from chapters.selectors.entries import Entry, WorksheetPage
 from chapters.selectors.programme import ChapterState, in_minutes, seconds_of, state_of
-from chapters.selectors.worksheets import Entry, WorksheetPage, empty_page, worksheet_page
+from chapters.selectors.worksheets import empty_page, worksheet_page
 
 
 @dataclass(frozen=True)

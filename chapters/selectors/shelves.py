@@ -14,9 +14,9 @@ from care import selectors as care
 from care.models import Treatment
 from chapters import loading
 from chapters.models import Answer, Chapter, Kept, Media, MyWords, Note, Section
+from chapters.selectors.entries import Entry
 from chapters.selectors.programme import chapter_path
 from chapters.selectors.toolbox import GoalLine, goal_lines, in_own_words, own_words, written_notes
-from chapters.selectors.worksheets import Entry
 
 THINGS = ("section", "exercise", "media", "feedback")
 
