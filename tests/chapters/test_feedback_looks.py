@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from audit.models import Entry
 from care import services as care
 from care.permissions import NotVisible
 from chapters import rules, selectors, services
-from chapters.models import Feedback, Look, SignOff, Worksheet
+from chapters.models import Feedback, Goal, Look, MyWords, SignOff, Worksheet
 from letters import emails
 from letters.models import Letter
 from tests import factories
@@ -41,6 +42,25 @@ def test_handing_over_sends_nothing_and_shows_the_supervisor_the_words(look, beg
     assert (page.desk.rounds.open, page.desk.may_decide, page.can_answer) == (look, True, False)
     assert page.by_slug["moment"].draft.body == "You noticed that."
     assert (status(begun), Letter.objects.filter(recipient=anna).count()) == ("handed_in", 0)
+
+
+def test_a_draft_nobody_asks_to_look_at_is_the_tsws_alone(begun, ruth, signed_in):
+    page = signed_in(ruth).get(f"/worksheets/{begun.pk}/").content.decode()
+    assert "You noticed that." not in page
+
+
+def test_the_page_knows_her_goals_and_what_she_calls_her_critic(begun, treatment, tom, signed_in):
+    Goal.objects.create(treatment=treatment, body="Say no once")
+    MyWords.objects.create(treatment=treatment, critic_name="The Headmaster")
+    page = signed_in(tom).get(f"/worksheets/{begun.pk}/").content.decode()
+    assert "Say no once" in page
+    assert "calls the critic “The Headmaster”" in page
+
+
+def test_ways_to_begin_are_shown_and_none_is_put_in(begun, tom, signed_in):
+    page = signed_in(tom).get(f"/worksheets/{begun.pk}/").content.decode()
+    first = selectors.sentence_openings(settings.SENTENCE_OPENINGS_PATH)[0].openings[0]
+    assert page.count(first) == page.count("<textarea")
 
 
 def test_supervisors_get_one_discreet_letter_a_day(look, begun, tom, ruth):
