@@ -51,13 +51,13 @@ class FeedbackIsSent(NotNow):
 
 
 class FeedbackIsLookedOver(NotNow):
-    sentence = "Your words are with your supervisor for a look. Take them back first, then you can change them."
+    sentence = (
+        "Your words are with your supervisor for a look. Take them back first, then you can change them."
+    )
 
 
 class SignOffFirst(NotNow):
-    sentence = (
-        "Your supervisor reads your answers before they go. Nothing is lost: hand these over for a look instead."
-    )
+    sentence = "Your supervisor reads your answers before they go. Nothing is lost: hand these over for a look instead."
 
 
 class NobodySupervises(NotNow):

@@ -26,8 +26,7 @@ def ask_look(*, worksheet_id: UUID, by: User, now: datetime | None = None) -> Lo
     """Hand the words over. From then on they stay as they are until the supervisor or the TSW decides."""
     worksheet = sending.waiting(worksheet_id, tsw=by)
     permissions.require(by, Act.ANSWER_WORKSHEET, worksheet.treatment)
-    asked = Look.objects.filter(worksheet=worksheet, verdict="", asked_by=by).first()
-    if asked:
+    if asked := sending.open_look(worksheet, by):
         return asked
     now = now or timezone.now()
     sending.answerable(worksheet_id, tsw=by, now=now)
@@ -48,7 +47,7 @@ def take_back_look(*, worksheet_id: UUID, by: User, now: datetime | None = None)
     """The TSW has the words in hand again."""
     worksheet = sending.waiting(worksheet_id, tsw=by)
     permissions.require(by, Act.ANSWER_WORKSHEET, worksheet.treatment)
-    look = Look.objects.filter(worksheet=worksheet, verdict="", asked_by=by).first()
+    look = sending.open_look(worksheet, by)
     if look is None:
         raise rules.LookIsOver
     sending.decide(look, Verdict.WITHDRAWN, decided_by=by, now=now or timezone.now())

@@ -24,13 +24,18 @@ def locked(worksheet: Worksheet) -> Worksheet:
 def answerable(worksheet_id: UUID, *, tsw: User, now: datetime) -> Worksheet:
     """Handed in, not answered, and not with a supervisor: locked, for its TSW alone."""
     worksheet = waiting(worksheet_id, tsw=tsw)
-    look = Look.objects.filter(worksheet=worksheet, verdict="").first()
-    if look and look.asked_by_id == tsw.pk:
+    if open_look(worksheet, tsw):
         raise rules.FeedbackIsLookedOver
-    if look:
-        # Asked for by the TSW before: whose words these are now decides anew.
+    for look in Look.objects.filter(worksheet=worksheet, verdict=""):
+        # Asked for by the TSW before, or about an earlier version: whose words these are now decides anew.
         decide(look, Verdict.WITHDRAWN, decided_by=tsw, now=now)
     return worksheet
+
+
+def open_look(worksheet: Worksheet, tsw: User) -> Look | None:
+    """The one this TSW asked for at the version that is handed in now."""
+    version = worksheet.times_handed_in
+    return Look.objects.filter(worksheet=worksheet, version=version, verdict="", asked_by=tsw).first()
 
 
 def waiting(worksheet_id: UUID, *, tsw: User) -> Worksheet:

@@ -151,6 +151,17 @@ def test_after_a_handover_the_look_is_over_and_the_new_tsw_goes_on(look, begun, 
     assert (look.verdict, look.decided_by, Feedback.objects.get().author) == ("withdrawn", ines, ines)
 
 
+def test_when_she_takes_the_worksheet_back_the_look_is_over(look, begun, anna, treatment, tom, ruth):
+    # Tom has written without opening the page, so she may.
+    services.take_back(treatment=treatment, chapter=begun.chapter, by=anna)
+    with pytest.raises(rules.LookIsOver):
+        services.decide_look(look_id=look.pk, verdict="sent", by=ruth)
+    services.hand_in(treatment=treatment, chapter=begun.chapter, by=anna)
+    assert services.open_worksheet(worksheet_id=begun.pk, by=tom).can_answer
+    again = services.ask_look(worksheet_id=begun.pk, by=tom)
+    assert (again != look, again.version) == (True, 2)
+
+
 @pytest.mark.parametrize("name", ["anna", "tom", "ines", "kit", "omar"])
 def test_only_the_supervisor_of_that_tsw_decides(request, name, look):
     with pytest.raises(NotVisible):
