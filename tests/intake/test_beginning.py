@@ -6,7 +6,7 @@ import pytest
 
 from care.models import Assignment, Treatment
 from care.permissions import NotVisible
-from chapters.models import Plan
+from chapters.models import Plan, Programme
 from chat.models import ChatSession
 from intake import services
 from intake.services import AlreadyInTreatment, Beginning
@@ -71,6 +71,18 @@ def test_the_form_puts_it_in_place_and_the_young_person_sees_today(cleo, tom, ki
     assert page.post(f"/coordination/begin/{cleo.pk}/", form).status_code == 302
     assert page.get(f"/coordination/begin/{cleo.pk}/").status_code == 404
     assert signed_in(cleo).get("/today/").status_code == 200
+
+
+def test_without_a_released_programme_nobody_begins_and_the_form_says_why(
+    cleo, tom, kit, programme, signed_in
+):
+    Programme.objects.update(released_at=None)
+    today = datetime.now(UTC).date() + timedelta(days=1)
+    form = {"tsw": str(tom.pk), "starts_on": today, "first_chat_on": today, "chat_at": "17:30"}
+    page = signed_in(kit).post(f"/coordination/begin/{cleo.pk}/", form)
+    assert page.status_code == 422
+    assert "No programme is released yet." in page.content.decode()
+    assert not Treatment.objects.exists()
 
 
 @pytest.mark.parametrize(
