@@ -35,9 +35,10 @@ def give_back(worksheet: Worksheet) -> None:
         GoalRating.objects.filter(goal__treatment=worksheet.treatment, rated_at=at).delete()
         Goal.objects.filter(treatment=worksheet.treatment, made_at=at, ratings__isnull=True).delete()
     mine = MyWords.objects.filter(treatment=worksheet.treatment).first()
-    name = _name_in(worksheet, worksheet.times_handed_in)
-    if mine and name and mine.critic_name == name:
-        mine.critic_draft, mine.critic_name = name, _name_in(worksheet, _answered_version(worksheet))
+    versions = (worksheet.times_handed_in, _answered_version(worksheet))
+    name, before = (_name_in(worksheet, version) for version in versions)
+    if mine and name and name == mine.critic_name != before:
+        mine.critic_name, mine.critic_draft = before, name
         mine.save(update_fields=["critic_name", "critic_draft"])
 
 
