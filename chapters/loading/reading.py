@@ -48,8 +48,10 @@ def _read(root: Path, problems: list[Problem]) -> Pack | None:
     _check_unlisted(table, root, names)
     markdown = text.markdown_for(language)
     earlier: dict[str, str] = {}
-    chapters = [_chapter(root, name, weeks, markdown, problems, earlier) for name in names]
-    _check_order(table, [chapter for chapter in chapters if chapter])
+    found = [_chapter(root, name, weeks, markdown, problems, earlier) for name in names]
+    chapters = [chapter for chapter in found if chapter]
+    if len(chapters) == len(names):
+        _check_order(table, chapters)
     return Pack(
         folder=root,
         checksum=_checksum(root, problems),
@@ -60,7 +62,7 @@ def _read(root: Path, problems: list[Problem]) -> Pack | None:
         note=table.text("note", longest=500, optional=True),
         weeks=weeks,
         unlock_rule=unlock.one_of("rule", list(rules.UNLOCK_RULES)),
-        chapters=[chapter for chapter in chapters if chapter],
+        chapters=chapters,
     )
 
 

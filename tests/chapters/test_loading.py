@@ -214,6 +214,13 @@ def test_a_missing_file_is_named(pack, file):
         loading.read_pack(pack)
 
 
+def test_a_chapter_that_cannot_be_read_is_not_called_out_of_order(pack):
+    (pack / "01-one/chapter.toml").unlink()
+    with pytest.raises(loading.PackError) as caught:
+        loading.read_pack(pack)
+    assert "programme.toml" not in [problem.file for problem in caught.value.problems]
+
+
 def test_every_problem_is_told_at_once(pack):
     packs.edit(pack, "01-one/chapter.toml", 'title = "Chapter one"', "")
     packs.edit(pack, "02-two/chapter.toml", 'title = "Chapter two"', "")
