@@ -57,14 +57,11 @@ class FeedbackIsLookedOver(NotNow):
 
 
 class SignOffFirst(NotNow):
-    sentence = "Your supervisor reads your answers before they go. Nothing is lost: hand these over for a look instead."
+    sentence = "Your supervisor reads your answers before they go. Please hand these over for a look instead."
 
 
 class NobodySupervises(NotNow):
-    sentence = (
-        "Nobody is set as your supervisor just now, so there is nobody to look. Please tell your coordinator; "
-        "your words are saved."
-    )
+    sentence = "Nobody is set as your supervisor just now, so nobody can look. Please tell your coordinator."
 
 
 class LookIsOver(NotNow):
@@ -109,7 +106,7 @@ def opens(rule: str, at: Circumstances, *, timing: str, is_begun: bool) -> bool:
 
 
 def section_seconds(words: int, placed: Iterable[tuple[str, str]], lengths: Mapping[str, int]) -> float:
-    """Reading at an easy 200 words a minute, what exercises ask, and the films and recordings placed there."""
+    """Reading at an easy 200 words a minute, what exercises ask, and films and recordings placed there."""
     things = sum(lengths.get(slug, 0) if kind == "media" else SECONDS_AN_EXERCISE for kind, slug in placed)
     return words * 60 / WORDS_A_MINUTE + things
 

@@ -235,6 +235,24 @@ def test_without_javascript_what_was_typed_is_saved_on_the_way_to_the_finder(
     assert "… felt tiny …" in client.get(f"/worksheets/{sheet.pk}/").content.decode()
 
 
+def test_without_javascript_a_quotation_is_taken_away_where_one_looks_it_over(
+    sheet, treatment, tom, signed_in
+):
+    made = quote(sheet, ref_of(treatment, "tiny", tom), tom)
+    client = signed_in(tom)
+    away = f"/quotations/{made.pk}/take-away/"
+    assert f'action="{away}"' in client.get(f"/worksheets/{sheet.pk}/?preview=1").content.decode()
+    assert client.post(away)["Location"] == f"/worksheets/{sheet.pk}/#exercise-overall"
+    assert client.post(away).status_code == 404
+    assert not Quotation.objects.exists()
+
+
+def test_a_supervisor_reads_along_and_is_offered_no_quoting(sheet, treatment, ruth, signed_in):
+    page = signed_in(ruth).get(f"/treatments/{treatment.pk}/words/?q=tiny&worksheet={sheet.pk}")
+    assert "<mark>tiny</mark>" in page.content.decode()
+    assert "Quote" not in page.content.decode()
+
+
 def test_a_script_gets_what_it_needs_to_show(sheet, treatment, tom, signed_in):
     client = signed_in(tom)
     ours = {"X-Requested-With": "XMLHttpRequest"}
