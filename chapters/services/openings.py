@@ -21,7 +21,7 @@ def time_chapter(
 ) -> Opening | None:
     """The newest word on a chapter counts; said twice it is one. None when nothing had to be written."""
     treatment = care.treatment_for(by, Act.TIME_CHAPTER, treatment_id)
-    Treatment.objects.select_for_update().get(pk=treatment.pk)
+    Treatment.objects.select_for_update(no_key=True).get(pk=treatment.pk)
     moment = now or timezone.now()
     state = selectors.state_of(treatment, number, now=moment)
     if treatment.status != TreatmentStatus.ACTIVE:

@@ -89,7 +89,8 @@ def withdraw_exam_week(*, week: int, by: User, now: datetime | None = None) -> N
 def _own_treatment(young_person: User) -> Treatment:
     """Held for this deed: two pages open at once cannot take a third exam week."""
     own = selectors.own_treatment(young_person)
-    return Treatment.objects.select_for_update().select_related("young_person").get(pk=own.pk)
+    held = Treatment.objects.select_for_update(no_key=True, of=("self",)).select_related("young_person")
+    return held.get(pk=own.pk)
 
 
 def _require_free(treatment: Treatment, week: int, taken: list[ExamWeek], now: datetime) -> None:
