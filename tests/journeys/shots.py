@@ -1,6 +1,6 @@
 """Pictures of every screen, for somebody to look at: `make shot` puts them into var/shots/.
 
-Each role's pages at 360 and 1280 px, light and dark, full page, from the demo cohort.
+Each role's pages at 360 and 1280 px, light and dark, full page, from the demo cohort; each kind of exercise.
 """
 
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.journeys import exercise_shots
 from tests.journeys import site as sites
 from tests.journeys.conftest import CHROMIUM, QUIETLY
 
@@ -100,6 +101,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
         count = shoot(browser, site.url, "nobody", PUBLIC)
         count += sum(shoot(browser, site.url, person, starts) for person, starts in STARTS.items())
+        count += sum(len(found) for found in exercise_shots.shoot(browser, site.url).values())
         browser.close()
     sys.stdout.write(f"{count} pictures in {SHOTS}\n")
 
