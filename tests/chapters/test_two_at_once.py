@@ -6,6 +6,8 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from care import selectors as treatments
+from care import services as care
 from chapters import rules, services
 from chapters.models import Answer, HandedInAnswer, Worksheet
 
@@ -20,7 +22,7 @@ def at_once(*deeds):
         start.wait(timeout=10)
         try:
             return deed()
-        except rules.NotNow as reason:
+        except (rules.NotNow, care.NoExamWeek) as reason:
             return reason
         finally:
             connections.close_all()
@@ -59,3 +61,9 @@ def test_opening_and_taking_back_never_both_happen(anna, tom, treatment, chapter
     handed_in.refresh_from_db()
     assert isinstance(opened, rules.NotNow) != isinstance(taken, rules.NotNow)
     assert (handed_in.status == "draft") == (handed_in.opened_at is None)
+
+
+def test_of_three_exam_weeks_taken_at_once_two_stand(anna, treatment):
+    outcomes = at_once(*(lambda week=week: care.take_exam_week(week=week, by=anna) for week in (4, 5, 6)))
+    assert sum(isinstance(outcome, care.NoExamWeek) for outcome in outcomes) == 1
+    assert len(treatments.exam_weeks(treatment)) == 2
