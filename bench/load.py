@@ -12,11 +12,15 @@ CONNECTIONS = 6  # as many as the server has threads
 
 @dataclass(frozen=True)
 class Slice:
-    """One stretch of time: how many answers came, how long each took, how long they were."""
+    """One stretch of time: how many answers came, how long each took, how many bytes they had together."""
 
     seconds: float
     waits: list[float]
-    size: int
+    bytes: int
+
+    @property
+    def size(self) -> int:
+        return self.bytes // len(self.waits)
 
     @property
     def rate(self) -> float:
@@ -44,7 +48,7 @@ def run(port: int, requests: Sequence[bytes], *, seconds: float) -> Slice:
         own = cycle(islice(cycle(requests), number, number + len(requests)))
         while time.perf_counter() < until:
             asked_at = time.perf_counter()
-            sizes[number] = ask(port, next(own))
+            sizes[number] += ask(port, next(own))
             found[number].append(time.perf_counter() - asked_at)
 
     threads = [threading.Thread(target=ask_again_and_again, args=(each,)) for each in range(CONNECTIONS)]
@@ -53,7 +57,7 @@ def run(port: int, requests: Sequence[bytes], *, seconds: float) -> Slice:
     for thread in threads:
         thread.join()
     waits = [wait for of_one in found for wait in of_one]
-    return Slice(time.perf_counter() - began, waits, max(sizes))
+    return Slice(time.perf_counter() - began, waits, sum(sizes))
 
 
 def ask(port: int, asked: bytes) -> int:
