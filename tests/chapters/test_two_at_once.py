@@ -63,6 +63,19 @@ def test_opening_and_taking_back_never_both_happen(anna, tom, treatment, chapter
     assert (handed_in.status == "draft") == (handed_in.opened_at is None)
 
 
+def test_words_are_sent_after_a_look_or_taken_back_never_both(tom, ruth, handed_in):
+    boxes = {"": rules.Sent(body="Hello.", revision=0)}
+    services.save_feedback(worksheet_id=handed_in.pk, boxes=boxes, by=tom)
+    look = services.ask_look(worksheet_id=handed_in.pk, by=tom)
+    sent, taken = at_once(
+        lambda: services.decide_look(look_id=look.pk, verdict="sent", by=ruth),
+        lambda: services.take_back_look(worksheet_id=handed_in.pk, by=tom),
+    )
+    handed_in.refresh_from_db()
+    assert isinstance(sent, rules.NotNow) != isinstance(taken, rules.NotNow)
+    assert (handed_in.status == "answered") == isinstance(taken, rules.NotNow)
+
+
 def test_of_three_exam_weeks_taken_at_once_two_stand(anna, treatment):
     outcomes = at_once(*(lambda week=week: care.take_exam_week(week=week, by=anna) for week in (4, 5, 6)))
     assert sum(isinstance(outcome, care.NoExamWeek) for outcome in outcomes) == 1
