@@ -104,4 +104,7 @@ class Places {
   }
 }
 
-for (const root of document.querySelectorAll("[data-places]")) new Places(root);
+/* Where it is only shown, buttons would not open anything: there all of it stays open to see. */
+for (const root of document.querySelectorAll("[data-places]")) {
+  if (!root.closest("fieldset:disabled")) new Places(root);
+}
