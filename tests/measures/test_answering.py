@@ -123,6 +123,12 @@ def test_an_incomplete_set_is_refused_by_the_deed_itself(occasion, anna):
     assert still.value.items == [3, 6]
 
 
+def test_an_answer_off_the_scale_is_refused_by_the_deed_itself(occasion, anna):
+    with pytest.raises(ValueError, match="SAI answers to item 6 run from 0 to 5"):
+        services.answer_sai(occasion=occasion, answers=making.ANSWERS | {6: 9}, by=anna)
+    assert not blinded.has_answered(selectors.slot_of(occasion))
+
+
 @pytest.mark.parametrize("moment", ["asking", "keeping"])
 def test_when_the_store_is_away_the_answers_stay_on_the_page(page, monkeypatch, moment):
     if moment == "asking":
