@@ -24,6 +24,7 @@ SENTENCES = itertools.cycle(
         "Naïve? 😶 Perhaps. ",
     ]
 )
+KILLED_AT: list[float] = []
 # What stood in each field when "Saved" was said below it. Typing only ever adds: that much must be kept.
 REMEMBER_WHAT_WAS_SAID = """() => {
   window.said = {};
@@ -90,7 +91,20 @@ def stored(person: Person, name: str) -> str:
 
 
 def plant(person: Person, fault: str) -> None:
-    kill_the_server(person.site) if fault == "kill -9" else end_the_session(person)
+    if fault == "kill -9":
+        wait_if_it_fell_too_often()
+        kill_the_server(person.site)
+    else:
+        end_the_session(person)
+
+
+def wait_if_it_fell_too_often() -> None:
+    """Beside gives up a server that falls six times in a minute, and is right. Only the long run waits."""
+    now = time.monotonic()
+    recent = [at for at in KILLED_AT if now - at < 60]
+    if len(recent) >= 5:
+        time.sleep(61 - (now - recent[-5]))
+    KILLED_AT.append(time.monotonic())
 
 
 def type_into(person: Person, name: str, counts: Counter[str]) -> None:
