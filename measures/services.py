@@ -134,7 +134,9 @@ def load_wording(*, path: Path) -> tuple[Wording, bool]:
         defaults={"checksum": licensed.instrument.checksum, "content": source.text},
     )
     if selectors.licensed(found) != licensed:
-        raise BadInstrument([f"{path.name}: {found} is known otherwise; expected a `version` of its own."])
+        raise BadInstrument(
+            [f"{path.name}: {found} is here with other words; expected a `version` of its own."]
+        )
     if found == before:
         return found, False
     found.loaded_at = timezone.now()
