@@ -224,7 +224,7 @@ def test_films_are_not_for_passers_by(client, plan):
 
 def test_a_page_with_a_film_never_starts_it(annas):
     html = annas.get("/chapters/1/").content.decode()
-    assert 'preload="metadata"' in html
+    assert 'preload="none"' in html
     assert '<track kind="captions"' in html
     assert "autoplay" not in html
 
