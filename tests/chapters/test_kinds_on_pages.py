@@ -232,6 +232,15 @@ def test_goals_are_carried_on_as_they_are_in_the_toolbox(treatment, second_chapt
     assert not Answer.objects.filter(exercise__slug="goals-now").exists()
 
 
+def test_how_far_along_is_set_beside_what_it_was(annas, signed_in, tom, anna, treatment, second_chapter):
+    assert "In chapter 1 it was 3." in words_in(annas.get("/chapters/2/worksheet/"))
+    given = {"goals-now": sent({"1": "Football once a week", "1.far": "7", "2": "Draw again"})}
+    sheet = services.hand_in(treatment=treatment, chapter=second_chapter, boxes=given, by=anna).worksheet
+    page = words_in(signed_in(tom).get(reverse("worksheet_feedback", args=[sheet.pk])))
+    assert page.count("In chapter 1 it was 3.") == 1
+    assert "<strong>7</strong>" in page
+
+
 def test_what_was_carried_on_and_emptied_stays_empty(anna, treatment, second_chapter):
     for revision, parts in enumerate(({"1": "Football"}, {})):
         given = {"goals-now": sent(parts, revision)}
