@@ -7,7 +7,7 @@ from chapters.kinds.kind import Options, PackTable, reference
 from chapters.kinds.with_places import FilledPlace, Place, WithPlaces
 
 NAMES = ("situation", "defence", "anxiety", "feeling")
-LONGEST_AT_A_GLANCE = 60
+LONGEST_AT_A_GLANCE = 80
 
 
 @dataclass(frozen=True)

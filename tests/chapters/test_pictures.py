@@ -213,3 +213,12 @@ def test_without_a_script_every_place_is_a_field_that_comes_back(signed_in, anna
     read_by_tom = signed_in(tom).get(f"/worksheets/{Worksheet.objects.get().pk}/").content.decode()
     assert "Sadness, Anger" in read_by_tom
     assert "Like wet sand" in read_by_tom
+
+
+def test_more_than_a_corner_holds_is_read_in_full_below_it(signed_in, tom, write, treatment, anna, chapter):
+    words = "I went upstairs and put my headphones on, and it was dark when I came down. " * 9
+    write("corners", clean("triangle", {"defence": words}))
+    sheet = services.hand_in(treatment=treatment, chapter=chapter, by=anna).worksheet
+    page = signed_in(tom).get(f"/worksheets/{sheet.pk}/").content.decode()
+    assert page.count(words.strip()) == 1
+    assert f"{words[:119]}…" in page

@@ -1,4 +1,5 @@
 /* A picture whose places open the fields beneath it. The fields are what is saved; the picture only shows what they hold. */
+const AT_A_GLANCE = 120;
 const AWAY = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 class Places {
@@ -55,7 +56,9 @@ class Places {
   show() {
     this.panels.forEach((panel, index) => {
       const said = this.said(panel);
-      this.tabs[index].querySelector("[data-said]").textContent = said;
+      const letters = [...said];
+      const start = letters.length > AT_A_GLANCE ? `${letters.slice(0, AT_A_GLANCE - 1).join("")}…` : said;
+      this.tabs[index].querySelector("[data-said]").textContent = start;
       for (const shape of this.shapes(index)) shape.classList.toggle("is-said", said !== "");
     });
   }
