@@ -1,6 +1,7 @@
 """Three ways to fill a chapter on a phone: with fingers, with keys alone, and where no script runs."""
 
-from typing import Any, ClassVar
+from copy import copy
+from typing import Any, ClassVar, Self
 
 from playwright.sync_api import Browser, Locator
 
@@ -21,10 +22,18 @@ class Fingers:
     tsw = "tom"
     phone: ClassVar[dict[str, Any]] = {"has_touch": True, "is_mobile": True}
 
-    def __init__(self, browser: Browser, site: Site) -> None:
+    def __init__(self, browser: Browser, site: Site, name: str = "") -> None:
+        self.name = name or self.name
         self.person: Person = at_a_browser(browser, site, self.name, PHONE, **self.phone)
         self.page = self.person.page
         self.person.sign_in()
+
+    def on_another_page(self) -> Self:
+        """The same person where this page stands, a second time."""
+        other = copy(self)
+        other.page = self.person.context.new_page()
+        other.page.goto(self.page.url)
+        return other
 
     def press(self, target: Locator) -> None:
         target.tap()

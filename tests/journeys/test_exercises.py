@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.hands import Fingers, Keys, NoScript
 from tests.journeys.people import LAPTOP, at_a_browser
@@ -103,4 +103,20 @@ def test_a_whole_chapter_is_filled_handed_in_and_read(browser: Browser, site: Si
     read = what_the_tsw_reads(browser, site, hands, chapter)
     assert [words for filled in CHAPTERS[chapter].values() for words in filled.all if words not in read] == []
     assert hands.person.complaints == []
+    hands.person.context.close()
+
+
+def test_the_picture_shows_what_was_chosen_from_two_devices(browser: Browser, site: Site):
+    hands = Fingers(browser, site, name="jasmine")
+    begin(hands, 2)
+    other = hands.on_another_page()
+    for each, words in ((hands, "Went quiet"), (other, "Made a joke")):
+        triangle = each.page.locator("#exercise-my-triangle")
+        each.open_place(triangle, "defence")
+        each.put(triangle.locator("[data-panel=defence] textarea"), words)
+        triangle.locator("[data-saved]", has_text=re.compile("^(Saved|Not saved yet)")).wait_for()
+    corner = other.page.locator("#exercise-my-triangle [data-place=defence] [data-said]")
+    expect(corner).to_have_text("Made a joke")
+    other.page.get_by_role("button", name="Keep the other one").tap()
+    expect(corner).to_have_text("Went quiet")
     hands.person.context.close()

@@ -14,8 +14,10 @@ class Places {
     this.list.setAttribute("role", "tablist");
     this.list.setAttribute("aria-label", this.list.dataset.name);
     this.panels.forEach((panel, index) => this.armPanel(panel, index));
-    root.addEventListener("input", () => this.show());
-    root.addEventListener("change", () => this.show());
+    /* Of the whole exercise: words kept from another device are told at its first field, wherever that is. */
+    const exercise = root.closest("[data-exercise]");
+    exercise.addEventListener("input", () => this.show());
+    exercise.addEventListener("change", () => this.show());
     this.list.addEventListener("click", (event) => this.clicked(event));
     this.list.addEventListener("keydown", (event) => this.pressed(event));
     this.tabs[0].tabIndex = 0;
