@@ -96,7 +96,7 @@ def _is_unseen(sheet: Worksheet) -> bool:
 def chapter_path(treatment: Treatment, *, now: datetime) -> list[ChapterState]:
     """Every chapter in order; empty until the treatment has a plan. Five queries."""
     chapters = Chapter.objects.filter(programme__plans__treatment=treatment).select_related("programme")
-    readings = Reading.objects.filter(treatment=treatment).select_related("section")
+    readings = Reading.objects.filter(treatment=treatment).select_related("section").defer("section__html")
     walk = _Walk(
         treatment=treatment,
         week=care.week_of(treatment, now),

@@ -211,3 +211,17 @@ def test_an_exam_week_moves_the_next_chapter(anna):
     assert fifth.inner_text() != before
     anna.page.get_by_role("button", name="Take it back").click()
     expect(fifth).to_have_text(before, use_inner_text=True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/today/", "/chapters/", CHAPTER, "/chapters/3/?depth=full", "/chapters/3/worksheet/"]
+)
+def test_a_first_visit_takes_less_than_150_kilobytes_without_its_media(browser, site, anna, path):
+    context = browser.new_context(viewport=PHONE, storage_state=anna.context.storage_state())
+    page, finished = context.new_page(), []
+    page.on("requestfinished", finished.append)
+    page.goto(site.url + path, wait_until="load")
+    sizes = [request.sizes() for request in finished if "/media/" not in request.url]
+    assert len(sizes) > 5
+    assert sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) < 150_000
+    context.close()
