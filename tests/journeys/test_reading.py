@@ -219,7 +219,11 @@ def test_an_exam_week_moves_the_next_chapter(anna):
 def test_a_first_visit_takes_less_than_150_kilobytes_without_its_media(browser, site, anna, path):
     context = browser.new_context(viewport=PHONE, storage_state=anna.context.storage_state())
     page, finished = context.new_page(), []
-    page.on("requestfinished", finished.append)
+
+    def note(request):
+        finished.append(request)
+
+    page.on("requestfinished", note)
     page.goto(site.url + path, wait_until="load")
     sizes = [request.sizes() for request in finished if "/media/" not in request.url]
     assert len(sizes) > 5
