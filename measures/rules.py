@@ -11,11 +11,8 @@ from measures.instruments.scoring import Answers
 # Which item is bond and which is goals or tasks follows the Working Alliance Inventory it comes from; the
 # sub-scores are exploratory, the total is what Falkenström, Hatcher & Holmqvist 2015 found to be best used.
 SAI = instruments.load("sai")
-SAI_ITEMS = SAI.numbers
-BOND = SAI.subscales["bond"]
-GOALS_AND_TASKS = SAI.subscales["goals_and_tasks"]
 SAI_HIGHEST = SAI.items[0].highest
-TOTAL_HIGHEST, HALF_HIGHEST = SAI.highest_total, len(BOND) * SAI_HIGHEST
+TOTAL_HIGHEST, HALF_HIGHEST = SAI.highest_total, len(SAI.subscales["bond"]) * SAI_HIGHEST
 
 THURSDAY = 3
 FIVE_O_CLOCK = time(17, 0)

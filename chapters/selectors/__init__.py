@@ -1,18 +1,14 @@
 """Reads of the chapters: what is open, where reading stopped, what was written, what waits for whom."""
 
 from chapters.selectors.editions import (
-    Edition,
-    Preview,
     current_programme,
     edition,
     editions,
     preview,
 )
-from chapters.selectors.entries import Box, Entry, WorksheetPage
+from chapters.selectors.entries import WorksheetPage
 from chapters.selectors.feedback import (
-    Desk,
     Rounds,
-    Technique,
     Words,
     desk_of,
     drafts_begun,
@@ -27,7 +23,6 @@ from chapters.selectors.films import MediaFile, media_file
 from chapters.selectors.programme import (
     ChapterState,
     NextReading,
-    PathPage,
     chapter_path,
     next_reading,
     open_state,
@@ -47,18 +42,11 @@ from chapters.selectors.worksheets import (
 )
 
 __all__ = [
-    "Box",
     "ChapterPage",
     "ChapterState",
-    "Desk",
-    "Edition",
-    "Entry",
     "MediaFile",
     "NextReading",
-    "PathPage",
-    "Preview",
     "Rounds",
-    "Technique",
     "Words",
     "WorksheetPage",
     "answered_page",

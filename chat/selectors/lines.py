@@ -34,12 +34,6 @@ def messages_after(room_id: UUID, number: int, *, limit: int = BATCH) -> list[Me
     return list(rows.order_by("number")[:limit])
 
 
-def last_messages(treatment: Treatment, limit: int) -> list[Message]:
-    """The newest messages between chats, oldest of them first."""
-    rows = Message.objects.filter(room__conversation__treatment=treatment).select_related("author")
-    return list(rows.order_by("-number")[:limit])[::-1]
-
-
 def read_upto(room_id: UUID, reader: User) -> int:
     return ReadMark.objects.filter(room=room_id, reader=reader).values_list("upto", flat=True).first() or 0
 

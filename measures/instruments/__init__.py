@@ -2,7 +2,7 @@
 
 from measures.instruments.library import FOLDER, load, slugs
 from measures.instruments.reading import read
-from measures.instruments.shape import Certainty, Fact, Instrument, Item
+from measures.instruments.shape import Instrument
 from measures.instruments.tables import BadInstrument
 
-__all__ = ["FOLDER", "BadInstrument", "Certainty", "Fact", "Instrument", "Item", "load", "read", "slugs"]
+__all__ = ["FOLDER", "BadInstrument", "Instrument", "load", "read", "slugs"]

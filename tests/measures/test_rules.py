@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from measures import rules
 
-full = st.fixed_dictionaries({item: st.integers(0, 5) for item in rules.SAI_ITEMS})
+full = st.fixed_dictionaries({item: st.integers(0, 5) for item in rules.SAI.numbers})
 
 
 @pytest.mark.parametrize(
@@ -33,13 +33,13 @@ def test_a_total_is_the_sum_of_its_halves_and_within_its_range(answers):
     assert 0 <= score.goals_and_tasks <= 15
 
 
-@given(full, st.sampled_from(rules.SAI_ITEMS))
+@given(full, st.sampled_from(rules.SAI.numbers))
 def test_one_more_on_any_item_is_one_more_in_all(answers, item):
     answers[item] = min(answers[item], 4)
     assert rules.sai(answers | {item: answers[item] + 1}).total == rules.sai(answers).total + 1
 
 
-@given(full, st.sets(st.sampled_from(rules.SAI_ITEMS), min_size=1))
+@given(full, st.sets(st.sampled_from(rules.SAI.numbers), min_size=1))
 def test_nothing_is_scored_while_any_question_is_open(answers, missing):
     assert rules.sai({item: score for item, score in answers.items() if item not in missing}) is None
 
@@ -51,4 +51,4 @@ def test_what_the_sai_does_not_have_is_refused(answers):
 
 
 def test_every_item_is_in_exactly_one_half():
-    assert sorted(rules.BOND + rules.GOALS_AND_TASKS) == list(rules.SAI_ITEMS)
+    assert sorted(sum(rules.SAI.subscales.values(), ())) == list(rules.SAI.numbers)

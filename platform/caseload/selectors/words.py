@@ -50,10 +50,6 @@ class Result:
         """What a press of the button quotes: what is shown."""
         return "".join(piece.text for piece in self.pieces)
 
-    @property
-    def is_cut(self) -> bool:
-        return self.words != self.said.body
-
 
 @dataclass(frozen=True)
 class WordsPage:
