@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Entry, Kind
-from care.models import Alert
+from care import services as care
+from care.models import Alert, Treatment
 from caseload import services
+from caseload.selectors import figures
 from tests import factories
 from tests.caseload import stories
 from tests.conftest import EVERY_DATABASE
@@ -94,3 +96,9 @@ def test_the_page_of_somebody_who_left_says_so(tom, signed_in):
     treatment.status, treatment.ended_on = "left", timezone.now().date()
     treatment.save()
     assert "Left on" in signed_in(tom).get(address(treatment)).content.decode()
+
+
+def test_an_exam_week_hides_nobodys_silence(treatment, anna):
+    care.take_exam_week(week=3, by=anna)
+    (person,) = figures.figures_of(Treatment.objects.all(), now=timezone.now())
+    assert [reason.text[:14] for reason in person.reasons] == ["not heard from"]
