@@ -111,6 +111,11 @@ def section_seconds(words: int, placed: Iterable[tuple[str, str]], lengths: Mapp
     return words * 60 / WORDS_A_MINUTE + things
 
 
+def pace(seconds: float, promised_minutes: int) -> float:
+    """What each counted second is worth: an author may promise more time than is counted, never less."""
+    return max(1.0, promised_minutes * 60 / seconds) if seconds else 1.0
+
+
 # --- Whose save counts -----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Stored:

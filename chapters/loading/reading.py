@@ -142,19 +142,21 @@ def _chapter(
     for slug in _twice([item.slug for item in media]):
         source.complain(f"has two media called `{slug}`; expected each slug once.")
     known = {"exercise": {item.slug for item in exercises}, "media": {item.slug for item in media}}
-    facts = _facts(table, weeks)
+    facts = _facts(table, weeks, has_gist=(folder / "gist.md").exists())
     earlier |= {f"{facts['slug']}/{item.slug}": item.kind for item in exercises}
     sections = _sections(folder, root, markdown, known, problems)
     lengths = {item.slug: item.seconds for item in media}
     for depth in ("gist", "standard"):
-        _check_minutes(table, depth, facts[f"{depth}_minutes"], sections, lengths)
+        facts[f"{depth}_minutes"] = _honest_minutes(
+            table, depth, facts[f"{depth}_minutes"], sections, lengths
+        )
     return PackChapter(**facts, sections=sections, exercises=exercises, media=media)
 
 
-def _check_minutes(
+def _honest_minutes(
     table: Table, depth: str, promised: int, sections: list[PackSection], lengths: dict[str, int]
-) -> None:
-    """Time is promised honestly: at most one minute less than words and films take."""
+) -> int:
+    """What the author promises, or what words and films take if that is the minute more we let pass."""
     seconds = sum(
         rules.section_seconds(item.words, text.markers_in(item.html), lengths)
         for item in sections
@@ -164,9 +166,11 @@ def _check_minutes(
         table.table("minutes").complain(
             depth, f"at least {round(seconds / 60)}, counting words, media and exercises"
         )
+    return max(promised, round(seconds / 60))
 
 
-def _facts(table: Table, weeks: int) -> dict[str, Any]:
+def _facts(table: Table, weeks: int, *, has_gist: bool) -> dict[str, Any]:
+    """`gist_minutes` is nought where there is no gist."""
     minutes = table.table("minutes")
     minutes.only("gist", "standard")
     return {
@@ -175,7 +179,7 @@ def _facts(table: Table, weeks: int) -> dict[str, Any]:
         "title": table.text("title", longest=200),
         "aim": table.text("aim", longest=300),
         "opens_in_week": table.number("opens_in_week", 1, weeks),
-        "gist_minutes": minutes.number("gist", 1, 120),
+        "gist_minutes": minutes.number("gist", 1, 120) if has_gist else 0,
         "standard_minutes": minutes.number("standard", 1, 120),
     }
 

@@ -59,6 +59,10 @@ class Chapter(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
+    def promised_minutes(self, depth: str) -> int:
+        """Nought where the author promises nothing: then words, films and exercises are counted."""
+        return {Depth.GIST: self.gist_minutes, Depth.STANDARD: self.standard_minutes}.get(Depth(depth), 0)
+
 
 class Depth(models.TextChoices):
     GIST = "gist", "the gist"

@@ -200,10 +200,11 @@ def _rest_of(state: ChapterState) -> NextReading:
     reached = state.reading.section if state.reading else None
     rest = [item for item in sections if reached is None or item.position >= reached.position]
     whole, left = _seconds(sections, lengths), _seconds(rest, lengths)
+    pace = rules.pace(whole, state.chapter.promised_minutes(depth))
     return NextReading(
         chapter=state.chapter,
         section=reached,
-        minutes_left=in_minutes(left),
+        minutes_left=in_minutes(left * pace),
         share_read=round(100 * (whole - left) / whole) if whole else 0,
         opening=state.opening,
     )

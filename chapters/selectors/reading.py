@@ -12,7 +12,7 @@ from care import permissions
 from care import selectors as care
 from care.models import Treatment
 from care.permissions import Act, NotVisible
-from chapters import loading
+from chapters import loading, rules
 from chapters.models import Chapter, Depth, Kept, Media, MediaKind, MyWords, Section
 from chapters.selectors.entries import Entry, WorksheetPage
 from chapters.selectors.programme import ChapterState, in_minutes, seconds_of, state_of
@@ -122,16 +122,20 @@ def _chapter_page(
     times = dict.fromkeys(there, 0.0)
     for section in sections:
         times[section.depth] += seconds_of(section, lengths)
-    # An author may promise more time than the words alone take, never less.
-    promised = {Depth.GIST: chapter.gist_minutes, Depth.STANDARD: chapter.standard_minutes}
-    minutes = {each: max(in_minutes(times[each]), promised.get(each, 0)) for each in LABELS if each in there}
+    paces = {each: rules.pace(times[each], chapter.promised_minutes(each)) for each in there}
     return ChapterPage(
         chapter=chapter,
         depth=depth,
-        depths=[DepthChoice(each, LABELS[each], length, each == depth) for each, length in minutes.items()],
+        depths=[
+            DepthChoice(each, LABELS[each], in_minutes(times[each] * paces[each]), each == depth)
+            for each in LABELS
+            if each in there
+        ],
         sections=[
             PageSection(
-                section, _pieces(section, sheet, media, words or {}), round(seconds_of(section, lengths))
+                section,
+                _pieces(section, sheet, media, words or {}),
+                round(seconds_of(section, lengths) * paces[depth]),
             )
             for section in sections
             if section.depth == depth

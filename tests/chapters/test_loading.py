@@ -194,6 +194,19 @@ def test_a_text_of_an_unknown_depth_is_named(pack):
         loading.read_pack(pack)
 
 
+def test_minutes_of_a_gist_are_wanted_only_where_there_is_one(pack):
+    packs.edit(pack, "02-two/chapter.toml", "gist = 2\n", "")
+    assert [chapter.gist_minutes for chapter in loading.read_pack(pack).chapters] == [2, 0]
+    packs.edit(pack, "01-one/chapter.toml", "gist = 2\n", "")
+    with pytest.raises(loading.PackError, match="`gist` is missing"):
+        loading.read_pack(pack)
+
+
+def test_the_minute_more_that_is_let_pass_is_told_to_readers(pack):
+    packs.edit(pack, "01-one/chapter.toml", "standard = 9", "standard = 1")
+    assert loading.read_pack(pack).chapters[0].standard_minutes == 2
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(loading.PackError, match="nowhere: is not there"):
         loading.read_pack(tmp_path / "nowhere")

@@ -141,11 +141,31 @@ def test_the_place_where_reading_stopped_is_kept(plan, anna, treatment):
 
 def test_the_time_left_counts_films_and_words(plan, anna, treatment):
     """15 words take 4.5 s and an exercise 10 s; then come a film of 120 s and an exercise."""
+    plan.programme.chapters.update(standard_minutes=1)
     whole = selectors.next_reading(selectors.chapter_path(treatment, now=timezone.now()))
     services.keep_place(number=1, depth="standard", section="look", by=anna)
     rest = selectors.next_reading(selectors.chapter_path(treatment, now=timezone.now()))
     assert (whole.minutes_left, whole.share_read, whole.section) == (2, 0, None)
     assert (rest.minutes_left, rest.share_read, rest.section.slug) == (2, 10, "look")
+
+
+def test_every_page_says_the_same_time_when_an_author_promises_more(plan, anna, treatment, signed_in):
+    """Nine minutes for what counts 147 seconds; a tenth of it is read, so eight of them are left."""
+    annas = signed_in(anna)
+    assert "about 9 minutes" in annas.get("/today/").content.decode()
+    assert "about 9 minutes" in annas.get("/chapters/").content.decode()
+    assert "<span>9 min</span>" in annas.get("/chapters/1/").content.decode()
+    services.keep_place(number=1, depth="standard", section="look", by=anna)
+    assert "about 8 minutes" in annas.get("/today/").content.decode()
+    assert "About 8 minutes left" in annas.get("/chapters/1/").content.decode()
+
+
+def test_a_gist_that_is_not_there_is_not_offered(plan, anna, signed_in):
+    plan.programme.chapters.get(number=1).sections.filter(depth="gist").delete()
+    plan.programme.chapters.update(gist_minutes=0)
+    annas = signed_in(anna)
+    pages = [annas.get(path).content.decode() for path in ("/today/", "/chapters/", "/chapters/1/")]
+    assert not any("gist" in page.lower() for page in pages)
 
 
 def test_a_place_that_does_not_exist_is_refused(plan, anna):

@@ -41,8 +41,8 @@ def test_three_lengths_say_how_long_they_take(annas, anna, chapter):
 def test_where_one_stopped_is_said_with_what_is_left(annas, anna):
     services.keep_place(number=1, depth="standard", section="look", by=anna)
     html = page_of(annas)
-    assert "You stopped at “Look”. About 2 minutes left." in html
-    assert "you stopped at “Look”, about 2 min left" in page_of(annas, "/chapters/")
+    assert "You stopped at “Look”. About 8 minutes left." in html
+    assert "you stopped at “Look”, about 8 min left" in page_of(annas, "/chapters/")
 
 
 def test_the_name_of_the_critic_stands_in_the_text_and_is_never_markup(
