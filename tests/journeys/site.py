@@ -9,7 +9,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +32,7 @@ class Site:
     post: Path
     process: subprocess.Popen[str] | None = None
     data: Path | None = None
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def staff_need_second_factor(self) -> bool:
@@ -69,14 +70,23 @@ def other_number(redis_url: str, number: int) -> str:
     return urlsplit(redis_url)._replace(path=f"/{number}").geturl()
 
 
-def start(folder: Path, environment: dict[str, str], port: int) -> subprocess.Popen[str]:
+def environment(folder: Path, addresses: dict[str, str], port: int) -> dict[str, str]:
+    return os.environ | addresses | {"BESIDE_MODE": "demo", "BESIDE_DATA": str(folder), "PORT": str(port)}
+
+
+def manage(site: Site, *words: str) -> str:
+    """What `manage.py` says, good or bad, on the command line of that site’s server."""
+    command = [sys.executable, "manage.py", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=site.environment, capture_output=True, text=True, check=False
+    )
+    return done.stdout + done.stderr
+
+
+def start(surroundings: dict[str, str]) -> subprocess.Popen[str]:
     """`manage.py serve`, as `make run` calls it; returns when it says that it is ready."""
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=os.environ | environment | {"BESIDE_MODE": "demo", "BESIDE_DATA": str(folder), "PORT": str(port)},
-        stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout
     until = time.monotonic() + READY_WITHIN_SECONDS
@@ -115,8 +125,9 @@ def site(folder: Path) -> Iterator[Site]:
         return
     port = free_port()
     with mail_server(folder) as (email_url, post), databases() as addresses:
-        process = start(folder / "data", addresses | {"EMAIL_URL": email_url}, port)
+        around = environment(folder / "data", addresses | {"EMAIL_URL": email_url}, port)
+        process = start(around)
         try:
-            yield Site(f"http://localhost:{port}", post, process, folder / "data")
+            yield Site(f"http://localhost:{port}", post, process, folder / "data", around)
         finally:
             stop(process)
