@@ -99,7 +99,7 @@ def test_handed_over_the_supervisor_sends_it_in_the_tsws_name(desk):
 def test_the_young_person_follows_the_quotation_says_it_helped_and_writes_back(desk):
     jude = desk.jude
     jude.open("/today/")
-    jude.page.get_by_role("link", name="Read it beside my words").click()
+    jude.page.get_by_role("link", name="Read the answer").click()
     jude.sees(TYPED)
     assert jude.fits_the_screen()
     jude.page.get_by_role("button", name="This helped").first.click()

@@ -100,7 +100,7 @@ def test_the_tsw_sees_it_waiting_and_answers_beside_the_answer(week):
 
 def test_the_young_person_reads_the_words_and_the_tsw_sees_that_they_were_read(week):
     week.anna.open("/today/")
-    week.anna.page.locator("a", has_text="Read it beside my words").first.click()
+    week.anna.page.locator("a", has_text="Read the answer").first.click()
     week.anna.open("/chapters/3/worksheet/")
     week.anna.sees(BESIDE_THEM)
     week.tom.page.reload()
