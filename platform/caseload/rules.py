@@ -41,6 +41,7 @@ class Situation:
     quiet_for: timedelta
     missed_in_a_row: int
     chat_today_at: str
+    is_exam_week: bool = False
 
 
 def reasons(at: Situation) -> list[Reason]:
@@ -49,7 +50,9 @@ def reasons(at: Situation) -> list[Reason]:
     if at.waiting_for is not None and at.is_past_promise:
         found.append(Reason(f"worksheet waiting {in_words(at.waiting_for)}, past the promise", 40))
     if at.is_active and 1 <= at.week <= at.weeks and at.quiet_for >= QUIET_AFTER:
-        found.append(Reason(f"not heard from for {in_words(at.quiet_for)}", 30))
+        # It weighs the same: studying may be why, and may not; and nobody shall take it for lateness.
+        meanwhile = ", in an exam week" if at.is_exam_week else ""
+        found.append(Reason(f"not heard from for {in_words(at.quiet_for)}{meanwhile}", 30))
     if at.is_active and at.missed_in_a_row >= MISSED_IN_A_ROW:
         found.append(Reason(f"missed the last {at.missed_in_a_row} chats", 30))
     return found or calm(at)

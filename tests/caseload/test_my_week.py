@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from care import selectors as care_reads
 from care import services as care
 from caseload.selectors import week
 from tests import factories
@@ -30,6 +31,14 @@ def test_my_week_shows_what_waits_and_for_how_long(life, tom, signed_in):
     page = signed_in(tom).get("/my-week/").content.decode()
     assert "waiting 12 days" in page
     assert "We tell young people that an answer comes within two working days" in page
+
+
+def test_an_exam_week_is_told_to_the_tsw_and_the_supervisor(treatment, anna, tom, ruth, signed_in):
+    stories.plan(treatment)
+    pages = [(signed_in(tom), "/my-week/"), (signed_in(ruth), "/oversight/")]
+    assert not any("exam week" in client.get(path).content.decode() for client, path in pages)
+    care.take_exam_week(week=care_reads.week_of(treatment, timezone.now()), by=anna)
+    assert all("exam week" in client.get(path).content.decode() for client, path in pages)
 
 
 def test_a_worksheet_of_yesterday_is_no_reason_to_warn(treatment, tom):

@@ -34,6 +34,10 @@ def words(**changes) -> list[str]:
             "worksheet waiting 4 days, past the promise",
         ),
         ({"quiet_for": timedelta(days=7)}, "not heard from for 7 days"),
+        (
+            {"quiet_for": timedelta(days=8), "is_exam_week": True},
+            "not heard from for 8 days, in an exam week",
+        ),
         ({"missed_in_a_row": 2}, "missed the last 2 chats"),
         ({"chat_today_at": "17:30"}, "chat today 17:30"),
         ({"week": 9}, "the ending is near: week 9 of 10"),

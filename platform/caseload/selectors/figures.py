@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from care import rules as care_rules
 from care import selectors as care
-from care.models import Alert, Assignment, Treatment, TreatmentStatus
+from care.models import Alert, Assignment, ExamWeek, Treatment, TreatmentStatus
 from caseload import rules
 from caseload.rules import Reason, Situation
 from caseload.selectors.waiting import promise
@@ -45,6 +45,7 @@ class Figures:
     waiting_since: list[datetime] = field(default_factory=list)
     last_contact_at: datetime | None = None
     alerts: list[Alert] = field(default_factory=list)
+    is_exam_week: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -104,6 +105,7 @@ class Figures:
             quiet_for=self.quiet_for,
             missed_in_a_row=self.missed_in_a_row,
             chat_today_at=self._chat_today_at(),
+            is_exam_week=self.is_exam_week,
         )
 
     def _chat_today_at(self) -> str:
@@ -135,22 +137,28 @@ def _treatments(treatments: QuerySet[Treatment]) -> QuerySet[Treatment]:
     opened = Reading.objects.filter(treatment=OuterRef("pk")).order_by("-chapter__number")
     of_plan = Chapter.objects.filter(programme=OuterRef("plan__programme")).order_by().values("programme")
     tsws = Assignment.objects.filter(until_at__isnull=True).select_related("tsw")
+    exams = ExamWeek.objects.filter(withdrawn_at__isnull=True)
     return (
         treatments.select_related("young_person")
         .annotate(
             chapter_now=Subquery(opened.values("chapter__number")[:1]),
             chapters_in_all=Subquery(of_plan.annotate(n=Count("pk")).values("n")),
         )
-        .prefetch_related(Prefetch("assignments", queryset=tsws, to_attr="open_assignments"))
+        .prefetch_related(
+            Prefetch("assignments", queryset=tsws, to_attr="open_assignments"),
+            Prefetch("exam_weeks", queryset=exams, to_attr="standing_exam_weeks"),
+        )
         .order_by("status", "young_person__name", "pk")
     )
 
 
 def _figures(row: Any, now: datetime) -> Figures:
+    week = care.week_of(row, now)
     return Figures(
         treatment=row,
         now=now,
-        week=care.week_of(row, now),
+        week=week,
+        is_exam_week=any(exam.week == week for exam in row.standing_exam_weeks),
         tsw=row.open_assignments[0].tsw if row.open_assignments else None,
         chapter=row.chapter_now or 0,
         chapters=row.chapters_in_all or 0,
