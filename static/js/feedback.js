@@ -1,5 +1,6 @@
 /* A TSW's help beside each reply: earlier words to quote, and ways to begin, put in only when pressed. */
-import { Finder, element } from "./finder.js";
+import { element } from "./element.js";
+import { Finder } from "./finder.js";
 
 const form = document.querySelector("form[data-feedback]");
 

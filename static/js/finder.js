@@ -1,17 +1,11 @@
 /* Then and now: this young person's earlier words, found beside a reply and put above it as a quotation. */
-import { send } from "./session.js";
+import { element } from "./element.js";
+import { answerOf, send } from "./session.js";
 
 const NO_CONNECTION = "No connection just now. Nothing is lost; try again in a moment.";
 
-export function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
 async function sentenceOf(reply) {
-  const isOurs = reply.headers.get("Content-Type")?.startsWith("application/json");
-  return (isOurs && (await reply.json()).sentence) || "That didn’t work just now. Please try again.";
+  return (await answerOf(reply)).sentence ?? "That didn’t work just now. Please try again.";
 }
 
 /* What was chosen with mouse, finger or keys inside this text; nothing when the choice lies elsewhere. */
@@ -50,8 +44,10 @@ export class Finder {
     const find = element("button", { type: "button", className: "button is-small", textContent: "Find" });
     find.addEventListener("click", () => this.find());
     this.field.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.toggle();
-      if (event.key === "Escape") this.opener.focus();
+      if (event.key === "Escape") {
+        this.toggle();
+        this.opener.focus();
+      }
       if (event.key !== "Enter") return;
       /* Enter looks for the words; it must not send the worksheet's form around it. */
       event.preventDefault();

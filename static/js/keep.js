@@ -1,5 +1,5 @@
 /* Keeping a part, an exercise or a film without leaving the place; and only the words somebody has selected. */
-import { send } from "./session.js";
+import { answerOf, send } from "./session.js";
 
 const LINGER_MS = 400;
 const SAID_MS = 2500;
@@ -9,8 +9,7 @@ async function keep(form, deed, words = "") {
   body.set("deed", deed);
   if (words) body.set("words", words);
   const reply = await send(form.action, { method: "POST", body });
-  const isOurs = reply.headers.get("Content-Type")?.startsWith("application/json");
-  const answer = isOurs ? await reply.json() : {};
+  const answer = await answerOf(reply);
   if (!reply.ok) throw new Error(answer.sentence ?? "That didn’t work just now. Try again in a moment.");
 }
 

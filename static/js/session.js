@@ -60,6 +60,11 @@ export async function send(url, options = {}) {
   }
 }
 
+/* What our server told the script; nothing where something else answered, a proxy or an error page. */
+export async function answerOf(reply) {
+  return reply.headers.get("Content-Type")?.startsWith("application/json") ? reply.json() : {};
+}
+
 /* Where somebody was typing; without this Chromium gives the focus back and no caret, and the next keys are lost. */
 function placeToReturnTo() {
   const field = document.activeElement;

@@ -1,6 +1,7 @@
 /* The toolbox's small forms: what is typed waits in its field through an ended sign-in, a lost line or a refusal.
    Notes save themselves (worksheet.js). And the copy for paper: a button that opens the browser's own printing. */
-import { send } from "./session.js";
+import { element } from "./element.js";
+import { answerOf, send } from "./session.js";
 
 const NO_LINE = "No connection just now. Your words stay here; try again in a moment.";
 const NOT_DONE = "That didn’t work just now. Your words stay here; try again in a moment.";
@@ -9,12 +10,11 @@ async function deliver(form, submitter) {
   const body = new FormData(form, submitter);
   const reply = await send(form.action, { method: "POST", body, redirect: "manual" });
   if (reply.type === "opaqueredirect") return "";
-  const isOurs = reply.headers.get("Content-Type")?.startsWith("application/json");
-  return isOurs ? (await reply.json()).sentence : NOT_DONE;
+  return (await answerOf(reply)).sentence ?? NOT_DONE;
 }
 
 for (const form of document.querySelectorAll("form[data-send]")) {
-  const trouble = Object.assign(document.createElement("p"), { className: "field-error", role: "alert" });
+  const trouble = element("p", { className: "field-error", role: "alert" });
   form.append(trouble);
   let isBusy = false;
   form.addEventListener("submit", async (event) => {

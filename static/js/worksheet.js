@@ -1,7 +1,8 @@
 /* Saves each box while it is typed in. "Saved" is said only after the server has committed; what is not saved yet
    stays in its box and is tried again; two tabs or devices never replace each other's words silently. */
+import { element } from "./element.js";
 import { Fields, isTicked } from "./fields.js";
-import { send } from "./session.js";
+import { answerOf, send } from "./session.js";
 
 const PAUSE_MS = 1000;
 const LONGEST_UNSAVED_MS = 2000;
@@ -18,12 +19,6 @@ const SAID = {
 const writer = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const overall = document.querySelector("[data-saved-all]");
 let isLeaving = false;
-
-function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
 
 class Box {
   constructor(place) {
@@ -119,8 +114,7 @@ class Box {
 
   async answered(words, step, reply) {
     if (reply.status >= 500 || reply.status === 429) return this.tryAgain();
-    const isOurs = reply.headers.get("Content-Type")?.startsWith("application/json");
-    const answer = isOurs ? await reply.json() : {};
+    const answer = await answerOf(reply);
     this.retries = 0;
     if (reply.ok) return this.safe(this.chosen(answer) ?? words, step, answer.saved[this.slug]);
     const other = answer.conflicts?.[this.slug];
