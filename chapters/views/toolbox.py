@@ -6,7 +6,7 @@ from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -86,7 +86,7 @@ def toolbox_keep(request: SignedInRequest) -> HttpResponse:
     if is_from_script(request):
         return JsonResponse({"is_kept": asked.deed == "keep"})
     if url_has_allowed_host_and_scheme(asked.back, allowed_hosts=None):
-        return redirect(asked.back)
+        return HttpResponseRedirect(asked.back)
     return _back_to("kept")
 
 
