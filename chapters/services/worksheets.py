@@ -69,6 +69,7 @@ def hand_in(
 def take_back(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
     """Until the TSW has opened it. The version that was handed in is kept, and not shown to anybody."""
     permissions.require(by, Act.WRITE_WORKSHEET, treatment)
+    _require_under_way(treatment)
     worksheet = _locked(treatment, chapter)
     if worksheet.status != WorksheetStatus.HANDED_IN:
         raise rules.WorksheetIsBeingWritten
@@ -85,6 +86,7 @@ def take_back(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
 def add_more(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
     """After an answer the worksheet is a draft again; handing it in makes the next version."""
     permissions.require(by, Act.WRITE_WORKSHEET, treatment)
+    _require_under_way(treatment)
     worksheet = _locked(treatment, chapter)
     if worksheet.status != WorksheetStatus.ANSWERED:
         raise rules.WorksheetIsHandedIn
@@ -115,6 +117,11 @@ def _require_draft(worksheet: Worksheet) -> None:
         raise rules.WorksheetIsHandedIn
 
 
+def _require_under_way(treatment: Treatment) -> None:
+    if treatment.status != "active":
+        raise rules.TreatmentIsOver
+
+
 def _locked(treatment: Treatment, chapter: Chapter) -> Worksheet:
     found = Worksheet.objects.select_for_update().filter(treatment=treatment, chapter=chapter).first()
     if found is None:
@@ -124,8 +131,7 @@ def _locked(treatment: Treatment, chapter: Chapter) -> Worksheet:
 
 def _begun(treatment: Treatment, chapter: Chapter, *, by: User, now: datetime) -> Worksheet:
     """This chapter's worksheet, begun if need be, locked so that two saves come one after the other."""
-    if treatment.status != "active":
-        raise rules.TreatmentIsOver
+    _require_under_way(treatment)
     found = Worksheet.objects.select_for_update().filter(treatment=treatment, chapter=chapter).first()
     if found is None:
         selectors.open_state(treatment, chapter.number, now=now)
