@@ -1,5 +1,6 @@
 """The shape of what worksheet pages send: one box an exercise, and nothing that was not asked for."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,6 +22,7 @@ NOTE_DEEDS = ("share", "take_back", "put_away", "bring_back")
 THINGS = ("section", "exercise", "media", "feedback")
 KEEPS = ("", "mine", "other", "both")
 LARGEST = 2**31 - 1
+SLUG = re.compile(r"[a-z0-9-]{0,80}")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def read_boxes(data: QueryDict, *, deeds: Collection[str]) -> Boxes:
     if do not in deeds or back not in ("", "gist", "standard", "full"):
         raise BadRequest("an unknown deed or place")
     _refuse_extra(data)
-    slugs = [key.removeprefix("revision-") for key in data if key.startswith("revision-")]
+    slugs = [read_slug(key.removeprefix("revision-")) for key in data if key.startswith("revision-")]
     writer = _uuid(data.get("writer", ""))
     return Boxes(do, back, {slug: _box(data, slug, writer) for slug in slugs})
 
@@ -46,7 +48,7 @@ def read_boxes(data: QueryDict, *, deeds: Collection[str]) -> Boxes:
 def read_place(data: QueryDict) -> tuple[str, str]:
     if set(data) - {"csrfmiddlewaretoken", "depth", "section"}:
         raise BadRequest("an extra field")
-    return data.get("depth", ""), data.get("section", "")
+    return read_slug(data.get("depth", "")), read_slug(data.get("section", ""))
 
 
 def read_timing(data: QueryDict) -> Timing:
@@ -166,6 +168,13 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text[:11]) > LARGEST:
         raise BadRequest("not a number")
     return int(text[:11])
+
+
+def read_slug(text: str) -> str:
+    """The name of a thing in a pack, or ""; no database is asked for anything that cannot be one."""
+    if not SLUG.fullmatch(text):
+        raise BadRequest("not a name")
+    return text
 
 
 def _uuid(text: str) -> UUID | None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from caseload.selectors.words import Result, WordsPage
+from chapters.forms import read_slug
 from chapters.models import Quotation
 
 
@@ -51,7 +52,11 @@ def place_to_quote(data: QueryDict) -> PlaceToQuote | None:
 def read_quote(data: QueryDict) -> dict[str, str]:
     if set(data) - {"csrfmiddlewaretoken", "ref", "beside", "words"} or not data.get("ref"):
         raise BadRequest("an extra field, or nothing to quote")
-    return {"ref": data.get("ref", ""), "slug": data.get("beside", ""), "chosen": data.get("words", "")}
+    return {
+        "ref": data.get("ref", ""),
+        "slug": read_slug(data.get("beside", "")),
+        "chosen": data.get("words", ""),
+    }
 
 
 def found_words(page: WordsPage) -> dict[str, Any]:
