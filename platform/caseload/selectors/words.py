@@ -173,7 +173,9 @@ def _part_of(body: str, words: str) -> str:
     wanted = clean_text(words).split()
     if not wanted:
         return body
-    there = re.search(r"\s+".join(map(re.escape, wanted)), body)
+    # What is longer than all of it stands nowhere in it, and would take long to look for.
+    is_longer = sum(map(len, wanted)) > len(body)
+    there = None if is_longer else re.search(r"\s+".join(map(re.escape, wanted)), body)
     if there is None:
         raise Refused("These words don’t stand there like this. Only what was really said can be quoted.")
     before = "… " if body[: there.start()].strip() else ""
