@@ -242,7 +242,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# A worksheet of a few long lists has several hundred.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 CSRF_FAILURE_VIEW = "config.views.form_expired"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.NothingPersonal"
 

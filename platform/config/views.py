@@ -1,6 +1,7 @@
 """The roof's own pages: the way home, help, health and the error pages."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -37,7 +38,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    return render(request, "400.html", {"is_too_much": is_too_much}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
