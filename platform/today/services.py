@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from care import permissions
 from care.permissions import Act
+from care.rules import clean_text
 from chapters import selectors as chapters
 from chat import services as chat
 from chat.models import Message
@@ -23,7 +24,7 @@ def answer_back(*, feedback_id: UUID, body: str, by: User) -> Message:
     permissions.require(by, Act.SEND_MESSAGE, treatment)
     said = shorten(feedback.body, FIRST_WORDS, placeholder=" …")
     about = f"To your words in chapter {feedback.worksheet.chapter.number}" + (f", “{said}”" if said else "")
-    whole = f"{about}:\n\n{body}" if body.strip() else ""
+    whole = f"{about}:\n\n{body}" if clean_text(body).strip() else ""
     return chat.post_to_conversation(
         treatment_id=treatment.pk, key=uuid5(feedback.pk, body), body=whole, by=by
     )
