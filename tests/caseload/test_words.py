@@ -69,6 +69,12 @@ def test_answers_goals_chats_and_messages_are_found(sheet, treatment, tom):
     assert all(piece.text == "dinner" for one in found.results for piece in one.pieces if piece.is_match)
 
 
+def test_a_goal_written_in_a_worksheet_is_found_there_alone(sheet, treatment, tom):
+    Goal.objects.create(treatment=treatment, body="I left the dinner table and cried.")
+    (result,) = search(treatment, "cried", tom).results
+    assert result.said.place == "Chapter 2, worksheet"
+
+
 def test_only_her_own_words_are_searched(sheet, treatment, tom, anna):
     room = treatment.rooms.first()
     stories.say(room, ("dinner sounds hard",), tom, at=timezone.now(), first=9)
@@ -199,9 +205,33 @@ def test_a_quotation_goes_with_the_words_and_leads_the_young_person_back(
     assert "I felt tiny at dinner" in page
 
 
+def test_words_that_were_changed_since_are_found_where_they_still_stand(
+    sheet, treatment, tom, anna, signed_in
+):
+    made = quote(sheet, ref_of(treatment, "cried", tom), tom)
+    chapters.send_feedback(worksheet_id=sheet.pk, by=tom)
+    changing = {"treatment": treatment, "chapter": sheet.chapter, "by": anna}
+    chapters.add_more(**changing)
+    chapters.hand_in(**changing, boxes={"moment": rules.Sent("I stayed.", 0)})
+    place, _, anchor = made.path.partition("#")
+    page = signed_in(anna).get(place).content.decode()
+    assert "I left the dinner table and cried." in page
+    assert f'id="{anchor}"' in page
+
+
+def test_unchanged_words_of_two_versions_are_found_once(sheet, treatment, tom):
+    Feedback.objects.create(worksheet=sheet, author=tom, body="Yes", version=1, sent_at=timezone.now())
+    Worksheet.objects.filter(pk=sheet.pk).update(times_handed_in=2)
+    said(sheet, "I left the dinner table and cried.", version=2, at=timezone.now())
+    assert len(search(treatment, "cried", tom).results) == 1
+
+
 def test_what_was_sent_keeps_its_quotations(sheet, treatment, tom):
     made = quote(sheet, ref_of(treatment, "tiny", tom), tom)
     chapters.send_feedback(worksheet_id=sheet.pk, by=tom)
+    with pytest.raises(rules.FeedbackIsSent):
+        chapters.unquote(quotation_id=made.pk, by=tom)
+    Worksheet.objects.filter(pk=sheet.pk).update(status="handed_in", times_handed_in=2)
     with pytest.raises(rules.FeedbackIsSent):
         chapters.unquote(quotation_id=made.pk, by=tom)
     assert Quotation.objects.count() == 1

@@ -93,6 +93,7 @@ def test_while_it_is_looked_at_the_words_stay_as_they_are(look, begun, tom):
         with pytest.raises(rules.FeedbackIsLookedOver):
             deed(worksheet_id=begun.pk, boxes={"moment": box("Changed", 1)}, by=tom)
     assert Feedback.objects.get().body == "You noticed that."
+    assert not services.open_worksheet(worksheet_id=begun.pk, by=tom).can_answer
 
 
 def test_the_tsw_can_take_it_back_and_write_on(look, begun, tom):
@@ -233,6 +234,15 @@ def test_the_young_person_says_that_words_helped_and_takes_it_back(words, anna, 
     services.say_helped(feedback_id=words.pk, has_helped=False, by=anna)
     assert "This helped" not in signed_in(tom).get(f"/worksheets/{words.worksheet_id}/").content.decode()
     assert Entry.objects.filter(event__startswith="feedback.helped").count() == 2
+
+
+def test_words_of_a_second_round_are_unseen_until_they_are_read(words, anna, treatment, tom):
+    chapter = words.worksheet.chapter
+    services.see_answers(number=1, by=anna)
+    services.add_more(treatment=treatment, chapter=chapter, by=anna)
+    services.hand_in(treatment=treatment, chapter=chapter, by=anna)
+    services.send_feedback(worksheet_id=words.worksheet_id, boxes={"": box("More.")}, by=tom)
+    assert Worksheet.objects.get().answer_seen_at is None
 
 
 @pytest.mark.parametrize("name", ["tom", "ines", "ruth", "kit", "omar"])
