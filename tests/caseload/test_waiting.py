@@ -69,7 +69,9 @@ def test_a_look_that_is_asked_for_waits_for_the_supervisor(two_waiting, tom, rut
     (team,) = page_of(ruth, "looks").teams
     assert [row.rounds.open for row in team.rows] == [look]
     assert "waiting for your look" in signed_in(ruth).get("/worksheets/").content.decode()
-    assert "answer waiting for your look" in signed_in(ruth).get("/oversight/").content.decode()
+    caseloads = signed_in(ruth).get("/oversight/").content.decode()
+    assert "answer waiting for your look" in caseloads
+    assert "an answer waits for your look" in caseloads
 
 
 def test_a_supervisor_sets_who_comes_to_them_first_and_the_tsw_reads_it(two_waiting, tom, ruth, signed_in):

@@ -23,6 +23,7 @@ from measures.rules import HALF_HIGHEST, TOTAL_HIGHEST
 
 WEEKS = instruments.load("sai").weeks
 ORDERS = ("need", "tsw", "ended")
+ASKS_LOOK = Reason("an answer waits for your look", 20)
 SPARK_FROM = 5  # most ratings lie in the upper half; a lower one stretches the line down
 
 
@@ -93,12 +94,14 @@ class Alliance:
 class Row:
     figures: Figures
     alliance: Alliance
+    asks_look: bool
 
     @property
     def reasons(self) -> list[Reason]:
         """What asks for a look, the alliance included; what is calm only when nothing does."""
         asking = [reason for reason in [*self.figures.reasons, *self.alliance.dips] if reason.weight]
         calm = [*self.figures.reasons, *self.alliance.growth]
+        asking += [ASKS_LOOK] if self.asks_look else []
         return sorted(asking, key=lambda reason: -reason.weight) or calm
 
     @property
@@ -174,7 +177,11 @@ def caseloads(supervisor: User, *, order: str, now: datetime) -> Caseloads:
     everybody = figures.figures_of(watched, now=now)
     people = [person for person in everybody if person.is_active == (order != "ended")]
     points, reading = _lines([person.treatment for person in people], supervisor, "the list of caseloads")
-    rows = [Row(person, Alliance(points.get(person.treatment.pk, []))) for person in people]
+    looks = [one.worksheet.treatment_id for one in waiting_for(watched, now=now) if one.rounds.open]
+    rows = [
+        Row(person, Alliance(points.get(person.treatment.pk, [])), person.treatment.pk in looks)
+        for person in people
+    ]
     under_way = sum(person.is_active for person in everybody)
     return Caseloads(
         now=now,
@@ -184,7 +191,7 @@ def caseloads(supervisor: User, *, order: str, now: datetime) -> Caseloads:
         ended=len(everybody) - under_way,
         reading=reading,
         alerts=[alert for person in everybody for alert in person.alerts],
-        looks=sum(row.rounds.open is not None for row in waiting_for(watched, now=now)),
+        looks=len(looks),
     )
 
 
@@ -198,7 +205,8 @@ def oversight_of(treatment: Treatment, *, reader: User, now: datetime) -> Oversi
     """The record and the alliance line; whoever calls has checked the right and written the look."""
     found = record.record_of(treatment, reader=reader, now=now)
     points, reading = _lines([treatment], reader, "one young person's record")
-    row = Row(found.figures, Alliance(points.get(treatment.pk, [])))
+    asks_look = any(one.waiting and one.waiting.rounds.open for one in found.worksheets)
+    row = Row(found.figures, Alliance(points.get(treatment.pk, [])), asks_look)
     return Oversight(found, row.alliance, reading, row)
 
 
