@@ -88,7 +88,8 @@ def said_by(treatment: Treatment, *, reader: User) -> list[Said]:
         every += _lines(treatment)
     found: dict[tuple[str, str], Said] = {}
     for said in sorted(every, key=lambda each: each.said_at, reverse=True):
-        found.setdefault((said.path, said.body), said)
+        # Where it stands for staff is the same for every version.
+        found.setdefault((said.staff_path, said.body), said)
     return list(found.values())
 
 
@@ -109,7 +110,8 @@ def _answers(treatment: Treatment) -> Iterator[Said]:
                 body=line.text,
                 said_at=row.handed_in_at,
                 place=f"Chapter {chapter.number}, worksheet",
-                path=reverse("worksheet", args=[chapter.number]) + anchor,
+                # The version, because the worksheet itself may say something else by now.
+                path=reverse("worksheet_version", args=[chapter.number, row.version]) + anchor,
                 staff_path=reverse("worksheet_feedback", args=[row.worksheet_id]) + anchor,
             )
 

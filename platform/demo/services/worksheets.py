@@ -190,11 +190,12 @@ def _quotation(shelf: Shelf, said: Feedback, quote: rules.Quote) -> Quotation:
         if row.worksheet.treatment == said.worksheet.treatment
         and row.exercise == shelf.exercise(chapter, quote.exercise)
     )
+    where = reverse("worksheet_version", args=[chapter.number, first.version])
     return Quotation(
         feedback=said,
         words=quote.words,
         said_on=localdate(first.handed_in_at),
         place=f"Chapter {chapter.number}, worksheet",
-        path=f"{reverse('worksheet', args=[chapter.number])}#exercise-{quote.exercise}",
+        path=f"{where}#exercise-{quote.exercise}",
         quoted_at=said.saved_at,
     )
