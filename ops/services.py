@@ -70,7 +70,9 @@ def postgresql(folder: Path, superuser: str = "beside") -> Iterator[str]:
 def redis(folder: Path) -> Iterator[str]:
     port = free_port()
     where = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
-    server = subprocess.Popen(["redis-server", *where, "--appendonly", "no"], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        ["redis-server", *where, "--appendonly", "no", "--databases", "64"], stdout=subprocess.DEVNULL
+    )
     try:
         until = time.monotonic() + 10
         while socket.socket().connect_ex(("127.0.0.1", port)) != 0 and time.monotonic() < until:

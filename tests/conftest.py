@@ -46,6 +46,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chaos-rounds", type=int, default=8, help="how many faults tests/chaos plants")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Some need PostgreSQL; some walk pages whose looks no database changes, so once is enough."""
+    is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    elsewhere = [item for item in items if item.get_closest_marker("sqlite" if is_postgresql else "postgres")]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def the_record_can_be_emptied_between_tests() -> Iterator[None]:
     """Tests that commit are cleaned by emptying every table, which the record's triggers refuse."""

@@ -22,6 +22,8 @@ from services import free_port, mail_server  # noqa: E402 - ops is beside the pr
 
 PASSWORD = os.environ.get("BESIDE_DEMO_PASSWORD", "beside-demo")
 READY_WITHIN_SECONDS = 90
+# Below are the suite's own (tests/conftest.py); ops/services.py starts Redis with enough of them.
+FIRST_REDIS_OF_SITES = 20
 
 
 @dataclass
@@ -59,11 +61,18 @@ def databases() -> Iterator[dict[str, str]]:
         yield {
             "DATABASE_URL": f"{server}/{name}",
             "BLINDED_DATABASE_URL": f"{server}/{name}_blinded",
-            "REDIS_URL": other_number(os.environ["REDIS_URL"], 2),
-            "CELERY_BROKER_URL": other_number(os.environ["REDIS_URL"], 3),
+            "REDIS_URL": other_number(os.environ["REDIS_URL"], FIRST_REDIS_OF_SITES + 2 * worker()),
+            "CELERY_BROKER_URL": other_number(
+                os.environ["REDIS_URL"], FIRST_REDIS_OF_SITES + 2 * worker() + 1
+            ),
         }
         for database in (name, f"{name}_blinded"):
             connection.execute(f"DROP DATABASE {database} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+def worker() -> int:
+    """Sites of two test workers run at once: one's clock must not take the other's tasks."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 20
 
 
 def other_number(redis_url: str, number: int) -> str:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.people import LAPTOP, PHONE, at_a_browser
 from tests.journeys.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 # Where each person looks; after a `>`, the first link on that page that begins like this is followed.
 SCREENS = {

@@ -10,7 +10,7 @@ from tests.journeys.hands import Fingers, Keys, NoScript
 from tests.journeys.people import LAPTOP, at_a_browser
 from tests.journeys.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 
 @dataclass

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.people import LAPTOP, PHONE, Person, at_a_browser
 from tests.journeys.site import PASSWORD, Site, manage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 SWEDISH = Path(__file__).parents[1] / "chapters" / "foreign_pack"
 WORDS = "Jag gick in på mitt rum och stängde dörren."
 

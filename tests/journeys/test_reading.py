@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.people import LAPTOP, PHONE, at_a_browser
 from tests.journeys.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 CHAPTER = "/chapters/3/?depth=standard"
 # The one thing a browser without a screen lacks: a voice. It "speaks" each sentence in twenty milliseconds.
 A_VOICE = """

@@ -7,7 +7,7 @@ from tests.journeys.people import PHONE, at_a_browser
 from tests.journeys.test_sign_in_again import come_back, cover
 from tests.journeys.test_typing_is_kept import end_the_session
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 WORDS = "What I didn’t say on Sunday: that I was glad it was over. "
 REST = "And a bit sad."
 
