@@ -58,6 +58,15 @@ def sent(body, revision=0, writer=None, step=0):
     return rules.Sent(body=body, revision=revision, writer=writer, step=step)
 
 
+def test_so_many_notes_fit_and_emptied_ones_take_no_room(treatment, anna):
+    Note.objects.bulk_create(
+        Note(treatment=treatment, body="x" if number else "") for number in range(rules.MOST_NOTES)
+    )
+    toolbox.save_note(note_id=uuid4(), sent=sent("The last one"), by=anna)
+    with pytest.raises(rules.Refused, match="Put one away first"):
+        toolbox.save_note(note_id=uuid4(), sent=sent("One more"), by=anna)
+
+
 def write(person, body, note_id=None, **fields):
     note_id = note_id or uuid4()
     toolbox.save_note(note_id=note_id, sent=sent(body, **fields), by=person)

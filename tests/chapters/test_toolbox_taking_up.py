@@ -106,6 +106,21 @@ def test_a_goal_put_away_stays_away_when_the_worksheet_says_nothing_new(say, add
     assert Goal.objects.get(body="Sleep").put_away_at
 
 
+def test_a_goal_reworded_in_the_toolbox_does_not_come_again_in_its_old_words(say, add_more, anna):
+    say(my_goals={"1": "Sleep"}, hand_in=True)
+    toolbox.reword_goal(goal_id=Goal.objects.get().pk, body="Sleep till seven", by=anna)
+    add_more()
+    say(my_goals={"1": "Sleep"}, hand_in=True)
+    assert goals() == {"Sleep till seven": []}
+
+
+def test_a_goal_put_away_comes_back_when_it_is_newly_written(say, anna):
+    goal = toolbox.add_goal(body="Sleep", by=anna)
+    toolbox.put_goal_away(goal_id=goal.pk, by=anna)
+    say(my_goals={"1": "Sleep"}, hand_in=True)
+    assert Goal.objects.get().put_away_at is None
+
+
 def test_a_goal_written_in_two_rows_is_one_goal(say):
     say(my_goals={"1": "Sleep", "2": "SLEEP", "2.far": "4"}, hand_in=True)
     assert len(goals()) == 1
