@@ -114,6 +114,13 @@ def test_a_goal_reworded_in_the_toolbox_does_not_come_again_in_its_old_words(say
     assert goals() == {"Sleep till seven": []}
 
 
+def test_staff_see_goals_that_are_not_put_away(treatment, anna, tom):
+    for body in ("Sleep", "See Maya"):
+        goal = toolbox.add_goal(body=body, by=anna)
+    toolbox.put_goal_away(goal_id=goal.pk, by=anna)
+    assert [line.goal.body for line in selectors.for_staff(tom, treatment).goals] == ["Sleep"]
+
+
 def test_a_goal_put_away_comes_back_when_it_is_newly_written(say, anna):
     goal = toolbox.add_goal(body="Sleep", by=anna)
     toolbox.put_goal_away(goal_id=goal.pk, by=anna)
@@ -167,6 +174,13 @@ def test_a_name_taken_back_unread_is_a_draft_again(say, add_more, take_back, tre
     take_back()
     assert selectors.own_words(treatment).critic == "Gerald"
     assert selectors.for_staff(tom, treatment).words.critic == "The Headmaster"
+
+
+def test_taking_back_leaves_a_name_that_was_given_in_the_toolbox_since(say, take_back, treatment, anna):
+    say(my_critic={"name": "The Headmaster"}, hand_in=True)
+    toolbox.save_words(words={"critic_name": "Gerald"}, by=anna)
+    take_back()
+    assert selectors.own_words(treatment).critic == "Gerald"
 
 
 def test_a_name_follows_the_typing(say, treatment):
