@@ -55,7 +55,7 @@ export class Finder {
     });
     const panel = element("div", { className: "finder", hidden: true }, element("div", { className: "finder-form" }, this.field, find), this.status, this.list);
     panel.setAttribute("role", "search");
-    this.opener.after(panel);
+    this.opener.parentElement.append(panel);
     return panel;
   }
 
