@@ -34,6 +34,26 @@ def test_without_a_connection_nothing_typed_is_lost(anna):
     expect(anna.page.locator("[data-saved-all]")).to_contain_text("Everything is saved", timeout=20_000)
 
 
+def test_typed_words_are_on_their_way_within_two_seconds_and_saved_only_once_they_are_there(anna):
+    held = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    anna.page.route(f"**{WORKSHEET}", hold)
+    said = anna.page.locator("[data-saved]", has_text="Saved")
+    with anna.page.expect_request(f"**{WORKSHEET}", timeout=2000):
+        box_of(anna).press_sequentially(" And")
+    expect(said).to_have_count(0)
+    held.pop().continue_()
+    expect(said).to_have_count(1)
+
+
+def test_somebody_who_types_without_a_pause_is_saved_on_the_way(anna):
+    with anna.page.expect_request(f"**{WORKSHEET}", timeout=4000):
+        box_of(anna).press_sequentially("x" * 60, delay=60)
+
+
 def test_the_last_words_go_along_when_the_button_is_quicker_than_the_saving(anna):
     box_of(anna).fill(f"{WORDS} And the end.")
     anna.page.get_by_role("button", name="Save, not yet").click()
