@@ -51,9 +51,8 @@ def waiting_worksheets(request: SignedInRequest) -> HttpResponse:
 def sign_off(request: SignedInRequest, tsw_id: UUID) -> HttpResponse:
     is_on = request.POST.get("is_on") == "yes"
     chapters.set_sign_off(tsw_id=tsw_id, is_on=is_on, by=request.user)
-    messages.success(
-        request, "From now on they come to you first." if is_on else "They send by themselves now."
-    )
+    how = "come to you first" if is_on else "go without a look"
+    messages.success(request, f"From now on this TSW’s answers {how}.")
     return redirect("waiting_worksheets")
 
 
