@@ -84,6 +84,15 @@ class Refused(Exception):
         self.sentence = sentence
 
 
+def require_fit(text: str, *, longest: int = LONGEST_ANSWER, box: str = "This box") -> str:
+    if len(text) > longest:
+        raise Refused(
+            f"{box} holds {longest:,} characters and you have {len(text) - longest:,} more. Nothing is lost: "
+            "it stays here on the page until you shorten it."
+        )
+    return text
+
+
 # --- When a chapter opens --------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Circumstances:
@@ -208,15 +217,6 @@ def one_line(text: str, *, longest: int, empty: str = "") -> str:
     if not line and empty:
         raise Refused(empty)
     return require_fit(line, longest=longest)
-
-
-def require_fit(text: str, *, longest: int) -> str:
-    if len(text) > longest:
-        raise Refused(
-            f"There is room for {longest:,} characters here and you have {len(text) - longest:,} more. "
-            "Nothing is lost: it stays on the page until you shorten it."
-        )
-    return text
 
 
 def same_words(text: str) -> str:

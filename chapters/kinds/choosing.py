@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from care.rules import clean_text
-from chapters import rules
-from chapters.kinds.kind import Kind, Line, Options, PackTable
+from chapters.kinds.kind import Kind, Line, Options, PackTable, only_offered
 
 ENDS = (("min", "low"), ("max", "high"))
 
@@ -16,14 +14,10 @@ class Choice(Kind):
         return {"choices": table.texts("choices", longest=200, most=40)}
 
     def allowed(self, options: Options) -> list[str]:
-        return [clean_text(choice) for choice in options["choices"]]
+        return list(options["choices"])
 
     def clean(self, options: Options, body: str) -> str:
-        chosen = [line for line in clean_text(body).split("\n") if line]
-        allowed = self.allowed(options)
-        if not set(chosen) <= set(allowed) or (self.is_one and len(chosen) > 1):
-            raise rules.Refused("That isn’t one of the choices here. Please pick again.")
-        return "\n".join(choice for choice in allowed if choice in chosen)
+        return only_offered(body, self.allowed(options), is_one=self.is_one)
 
 
 class SeveralChoices(Choice):

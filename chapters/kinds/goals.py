@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from chapters import rules
 from chapters.kinds import parts
 from chapters.kinds.kind import Line, Options, PackTable, reference
 from chapters.kinds.rows import Rows
 from chapters.kinds.with_parts import Part
 
 MOST = 5
-# As long as the place that keeps a goal in the toolbox.
-LONGEST_GOAL = 300
-HOW_FAR = tuple(str(number) for number in range(11))
+HOW_FAR = tuple(str(number) for number in range(rules.FURTHEST + 1))
 FAR = ", how far along"
 
 
@@ -63,7 +62,7 @@ class Goals(Rows):
 
 def _goal(row: int) -> list[Part]:
     return [
-        Part(str(row), f"Goal {row}", longest=LONGEST_GOAL, is_one=True),
+        Part(str(row), f"Goal {row}", longest=rules.LONGEST_GOAL, is_one=True),
         Part(f"{row}.far", f"Goal {row}{FAR}", among=HOW_FAR, is_one=True),
     ]
 

@@ -2,10 +2,11 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from care.rules import clean_text
 from chapters import rules
 
 REFERENCE = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
@@ -53,13 +54,13 @@ class Kind(ABC):
         return None
 
 
-def require_length(text: str, *, longest: int = rules.LONGEST_ANSWER, box: str = "This box") -> str:
-    if len(text) > longest:
-        raise rules.Refused(
-            f"{box} holds {longest:,} characters and you have {len(text) - longest:,} more. Nothing is lost: "
-            "it stays here on the page until you shorten it."
-        )
-    return text
+def only_offered(text: str, offered: Iterable[str], *, is_one: bool) -> str:
+    """What was chosen, a line each, in the order of the offer. Raises Refused."""
+    allowed = [clean_text(choice) for choice in offered]
+    chosen = [line for line in clean_text(text).split("\n") if line]
+    if not set(chosen) <= set(allowed) or (is_one and len(chosen) > 1):
+        raise rules.Refused("That isn’t one of the choices here. Please pick again.")
+    return "\n".join(choice for choice in allowed if choice in chosen)
 
 
 def reference(table: PackTable, key: str) -> str:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from chapters import rules
 from chapters.kinds.kind import Options, PackTable
 from chapters.kinds.with_parts import Part, WithParts
 
-# As long as the place that keeps the name for later chapters.
-LONGEST_NAME = 60
+LONGEST_NAME = rules.LONGEST_OWN_WORDS["critic_name"]
 
 
 class NameCritic(WithParts):

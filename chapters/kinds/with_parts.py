@@ -8,7 +8,7 @@ from typing import Any
 from care.rules import clean_text
 from chapters import rules
 from chapters.kinds import parts
-from chapters.kinds.kind import Kind, Line, Options, require_length
+from chapters.kinds.kind import Kind, Line, Options, only_offered
 
 NOT_OURS = "That isn’t a part of this exercise. Please open this page again."
 
@@ -28,17 +28,10 @@ class Part:
         if not text.strip():
             return ""
         if self.among:
-            return self._chosen(text)
+            return only_offered(text, self.among, is_one=self.is_one)
         if self.is_one:
             text = " ".join(text.split("\n")).strip()
-        return require_length(text, longest=self.longest, box=f"“{self.label}”")
-
-    def _chosen(self, text: str) -> str:
-        allowed = [clean_text(choice) for choice in self.among]
-        chosen = [line for line in text.split("\n") if line]
-        if not set(chosen) <= set(allowed) or (self.is_one and len(chosen) > 1):
-            raise rules.Refused("That isn’t one of the choices here. Please pick again.")
-        return "\n".join(choice for choice in allowed if choice in chosen)
+        return rules.require_fit(text, longest=self.longest, box=f"“{self.label}”")
 
     def both(self, stored: str, mine: str) -> str:
         if not (stored and mine) or stored == mine:
@@ -81,7 +74,7 @@ class WithParts(Kind):
         if not given or not set(given) <= set(known):
             raise rules.Refused(NOT_OURS)
         cleaned = {name: part.clean(given[name]) for name, part in known.items() if name in given}
-        require_length("".join(cleaned.values()), box="This exercise")
+        rules.require_fit("".join(cleaned.values()), box="This exercise")
         return parts.write(cleaned)
 
     def readable(self, options: Options, body: str) -> list[Line]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from care.rules import clean_text
-from chapters.kinds.kind import Kind, Options, PackTable, require_length
+from chapters import rules
+from chapters.kinds.kind import Kind, Options, PackTable
 
 
 class Writing(Kind):
@@ -11,7 +12,7 @@ class Writing(Kind):
         return {}
 
     def clean(self, options: Options, body: str) -> str:
-        return require_length(clean_text(body))
+        return rules.require_fit(clean_text(body))
 
     def both(self, options: Options, stored: str, mine: str) -> str | None:
         return f"{stored}\n\n{mine}" if stored and mine else stored or mine

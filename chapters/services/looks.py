@@ -18,8 +18,6 @@ from chapters.services import sending
 from letters import services as letters
 from letters.models import Kind
 
-LONGEST_NOTE = 2000
-
 
 @transaction.atomic
 def ask_look(*, worksheet_id: UUID, by: User, now: datetime | None = None) -> Look:
@@ -118,6 +116,4 @@ def _clean_note(note: str, verdict: str) -> str:
         raise rules.Refused("Choose one: send it, or give it back with a note.")
     if verdict == Verdict.RETURNED and not note:
         raise rules.Refused("Write a line about what to change, so that your TSW knows where to begin.")
-    if len(note) > LONGEST_NOTE:
-        raise rules.Refused(f"A note holds {LONGEST_NOTE:,} characters. Please shorten it a little.")
-    return note
+    return rules.require_fit(note, longest=rules.LONGEST_NOTE, box="A note")

@@ -43,7 +43,7 @@ def test_only_the_words_that_are_named_change(treatment, anna):
 
 
 def test_own_words_have_room_and_say_how_much(treatment, anna):
-    with pytest.raises(rules.Refused, match="room for 60 characters"):
+    with pytest.raises(rules.Refused, match="holds 60 characters"):
         toolbox.save_words(words={"critic_name": "x" * 61}, by=anna)
 
 

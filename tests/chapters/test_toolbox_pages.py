@@ -112,7 +112,7 @@ def test_what_does_not_fit_comes_back_in_its_field(annas):
     answer = annas.post("/toolbox/goals/", {"deed": "add", "body": long})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "There is room for 300 characters here and you have 59 more." in page
+    assert "This box holds 300 characters and you have 59 more." in page
     assert long in page
 
 

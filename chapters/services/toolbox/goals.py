@@ -19,8 +19,7 @@ from chapters.services.toolbox.owner import own_toolbox
 @transaction.atomic
 def add_goal(*, body: str, by: User, now: datetime | None = None) -> Goal:
     """A goal that is there already is not there twice; one that was put away comes back."""
-    treatment = own_toolbox(by)
-    body = rules.one_line(body, longest=rules.LONGEST_GOAL, empty="Write a few words for your goal first.")
+    treatment, body = own_toolbox(by), _in_one_line(body)
     if goal := find_goal(treatment, body):
         return bring_back(goal)
     if treatment.goals.filter(put_away_at__isnull=True).count() >= rules.MOST_GOALS:
@@ -33,8 +32,7 @@ def add_goal(*, body: str, by: User, now: datetime | None = None) -> Goal:
 @transaction.atomic
 def reword_goal(*, goal_id: UUID | None, body: str, by: User) -> Goal:
     treatment = own_toolbox(by)
-    goal = _own_goal(treatment, goal_id)
-    body = rules.one_line(body, longest=rules.LONGEST_GOAL, empty="Write a few words for your goal first.")
+    goal, body = _own_goal(treatment, goal_id), _in_one_line(body)
     other = find_goal(treatment, body)
     if other and other != goal:
         raise rules.Refused("You have this goal already, maybe among those you put away.")
@@ -100,6 +98,10 @@ def add_rating(goal: Goal, how_far: int, *, now: datetime) -> None:
     GoalRating.objects.create(goal=goal, how_far=how_far, rated_at=now)
     owner = goal.treatment.young_person
     audit.record("goal.rated", by=owner, subject=owner, about=goal)
+
+
+def _in_one_line(body: str) -> str:
+    return rules.one_line(body, longest=rules.LONGEST_GOAL, empty="Write a few words for your goal first.")
 
 
 def _own_goal(treatment: Treatment, goal_id: UUID | None) -> Goal:

@@ -38,7 +38,8 @@ def save_note(
     note = _found(treatment, note_id) or Note(pk=note_id, treatment=treatment)
     if note.shared_at:
         raise rules.NoteIsShared
-    sent = replace(sent, body=rules.require_fit(clean_text(sent.body), longest=rules.LONGEST_NOTE))
+    body = rules.require_fit(clean_text(sent.body), longest=rules.LONGEST_NOTE, box="A note")
+    sent = replace(sent, body=body)
     stored = rules.Stored(note.body, note.revision, note.writer, note.step)
     verdict = rules.judge(stored, sent)
     if verdict is rules.Verdict.CONFLICT:

@@ -62,7 +62,7 @@ def _kept(treatment: Treatment, kind: str, thing: Thing, words: str) -> QuerySet
 def _words(kind: str, words: str) -> str:
     """Words can be chosen out of a section only."""
     chosen = clean_text(words).strip() if kind == "section" else ""
-    return rules.require_fit(chosen, longest=rules.LONGEST_KEPT_WORDS)
+    return rules.require_fit(chosen, longest=rules.LONGEST_KEPT_WORDS, box="A passage")
 
 
 def _thing(treatment: Treatment, kind: str, thing_id: UUID | None) -> Thing:

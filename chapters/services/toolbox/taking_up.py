@@ -13,7 +13,6 @@ from chapters.models import Goal, GoalRating, HandedInAnswer, MyWords, Worksheet
 from chapters.services.toolbox import goals
 from chapters.services.toolbox.owner import hold
 
-HOW_FAR = {str(number) for number in range(rules.FURTHEST + 1)}
 LONGEST_NAME = rules.LONGEST_OWN_WORDS["critic_name"]
 
 
@@ -117,4 +116,4 @@ def goals_in(body: str) -> Iterator[WrittenGoal]:
         words = " ".join(text.split())[: rules.LONGEST_GOAL].strip()
         far = parts.get(f"{place}.far", "")
         if words and place.isdigit():
-            yield WrittenGoal(words, int(far) if far in HOW_FAR else None)
+            yield WrittenGoal(words, int(far) if far in kinds.goals.HOW_FAR else None)
