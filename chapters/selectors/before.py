@@ -65,10 +65,18 @@ def _draft(sheet: Worksheet, exercise: Exercise) -> str:
 
 
 def _handed_in(sheet: Worksheet, exercise: Exercise) -> str:
-    """Of the version others may read: one that was taken back unread stays unread."""
-    version = sheet.times_handed_in
-    if sheet.status == WorksheetStatus.DRAFT:
-        sent = sheet.feedback.filter(sent_at__isnull=False).order_by("-version").first()
-        version = sent.version if sent else 0
-    given = HandedInAnswer.objects.filter(worksheet=sheet, exercise=exercise, version=version).first()
+    given = HandedInAnswer.objects.filter(
+        worksheet=sheet, exercise=exercise, version=version_for_others(sheet)
+    ).first()
     return given.body if given else ""
+
+
+def version_for_others(sheet: Worksheet) -> int:
+    """What was handed in; of a draft, the version last answered, 0 when there is none.
+
+    A version that was taken back unread stays unread.
+    """
+    if sheet.status != WorksheetStatus.DRAFT:
+        return sheet.times_handed_in
+    sent = sheet.feedback.filter(sent_at__isnull=False).order_by("-version").first()
+    return sent.version if sent else 0

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from care.models import Treatment
+from care.models import Treatment, TreatmentStatus
 from chapters import kinds, rules
 from chapters.models import Chapter, Exercise, Feedback, Worksheet, WorksheetStatus
 from chapters.selectors.before import Then
@@ -120,7 +120,7 @@ class WorksheetPage:
     @property
     def is_writable(self) -> bool:
         is_draft = self.worksheet is None or self.worksheet.status == WorksheetStatus.DRAFT
-        return is_draft and self.treatment.status == "active"
+        return is_draft and self.treatment.status == TreatmentStatus.ACTIVE
 
     @property
     def by_slug(self) -> dict[str, Entry]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import User
 from care import permissions
 from care import selectors as care
-from care.models import Treatment
+from care.models import Treatment, TreatmentStatus
 from care.permissions import Act, NotVisible
 from chapters import loading, rules
 from chapters.models import Chapter, Depth, Kept, Media, MediaKind, MyWords, Section
@@ -101,7 +101,8 @@ def chapter_for_staff(
     state = state_of(treatment, number, now=now)
     page = _chapter_page(state.chapter, empty_page(treatment, state.chapter), depth=depth)
     page.state = state
-    page.may_time = permissions.may(user, Act.TIME_CHAPTER, treatment) and treatment.status == "active"
+    is_active = treatment.status == TreatmentStatus.ACTIVE
+    page.may_time = is_active and permissions.may(user, Act.TIME_CHAPTER, treatment)
     return page
 
 

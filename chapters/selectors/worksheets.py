@@ -58,10 +58,7 @@ def empty_page(treatment: Treatment, chapter: Chapter) -> WorksheetPage:
 
 def answered_page(worksheet: Worksheet) -> WorksheetPage:
     """What the TSW and the supervisor read: never a draft. After a reopening, the version last answered."""
-    version = worksheet.times_handed_in
-    if worksheet.status == WorksheetStatus.DRAFT:
-        sent = worksheet.feedback.filter(sent_at__isnull=False).order_by("-version").first()
-        version = sent.version if sent else 0
+    version = before.version_for_others(worksheet)
     if not version:
         raise rules.WorksheetIsBeingWritten
     page = _page(worksheet.treatment, worksheet.chapter, worksheet, version=version, with_drafts=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit import services as audit
 from care import permissions
-from care.models import Treatment
+from care.models import Treatment, TreatmentStatus
 from care.permissions import Act
 from chapters import kinds, rules, selectors
 from chapters.models import Answer, Chapter, HandedInAnswer, Worksheet, WorksheetStatus
@@ -31,10 +31,7 @@ def save_answers(
     now = now or timezone.now()
     worksheet = _begun(treatment, chapter, by=by, now=now)
     _require_draft(worksheet)
-    outcome = _save(worksheet, boxes, now=now)
-    if worksheet.chapter.exercises.filter(kind="name_critic", slug__in=outcome.saved).exists():
-        toolbox.take_up(worksheet, now=now)
-    return outcome
+    return _save(worksheet, boxes, now=now)
 
 
 @transaction.atomic
@@ -118,7 +115,7 @@ def _require_draft(worksheet: Worksheet) -> None:
 
 
 def _require_under_way(treatment: Treatment) -> None:
-    if treatment.status != "active":
+    if treatment.status != TreatmentStatus.ACTIVE:
         raise rules.TreatmentIsOver
 
 
