@@ -69,6 +69,12 @@ def test_answers_goals_chats_and_messages_are_found(sheet, treatment, tom):
     assert all(piece.text == "dinner" for one in found.results for piece in one.pieces if piece.is_match)
 
 
+def test_a_goal_that_was_put_away_is_not_found(sheet, treatment, tom):
+    Goal.objects.create(treatment=treatment, body="Swim again", put_away_at=timezone.now())
+    assert bodies(treatment, "swim", tom) == set()
+    assert bodies(treatment, "everybody", tom) == {"Eat dinner with everybody"}
+
+
 def test_a_goal_written_in_a_worksheet_is_found_there_alone(sheet, treatment, tom):
     Goal.objects.create(treatment=treatment, body="I left the dinner table and cried.")
     (result,) = search(treatment, "cried", tom).results

@@ -117,7 +117,8 @@ def _answers(treatment: Treatment) -> Iterator[Said]:
 
 
 def _goals(treatment: Treatment) -> Iterator[Said]:
-    for goal in Goal.objects.filter(treatment=treatment):
+    # As on the page of their goals: one that was put away is not before a TSW's eyes.
+    for goal in Goal.objects.filter(treatment=treatment, put_away_at__isnull=True):
         yield Said(
             ref=f"goal:{goal.pk}",
             body=goal.body,
