@@ -207,6 +207,14 @@ def test_the_minute_more_that_is_let_pass_is_told_to_readers(pack):
     assert loading.read_pack(pack).chapters[0].standard_minutes == 2
 
 
+def test_a_name_that_is_too_long_to_be_stored_is_named(pack):
+    name = f"media/{'x' * 120}.mp4"
+    (pack / "01-one/media/film.mp4").rename(pack / "01-one" / name)
+    packs.edit(pack, "01-one/chapter.toml", "media/film.mp4", name)
+    with pytest.raises(loading.PackError, match="a shorter name"):
+        loading.read_pack(pack)
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(loading.PackError, match="nowhere: is not there"):
         loading.read_pack(tmp_path / "nowhere")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit.models import Entry
 from care.permissions import NotVisible
 from chapters import rules
-from chapters.models import MyWords, Note, Section
+from chapters.models import Media, MyWords, Note, Section
 from chapters.selectors import toolbox as selectors
 from chapters.selectors.shelves import toolbox_of
 from chapters.services import toolbox
@@ -188,6 +188,12 @@ def test_only_the_tsw_and_the_supervisor_read_goals(name, request, treatment, to
         selectors.for_staff(request.getfixturevalue(name), treatment)
     for reader in (tom, ruth):
         assert [line.goal for line in selectors.for_staff(reader, treatment).goals] == [goal]
+
+
+def test_recordings_of_a_chapter_still_to_come_are_not_there_yet(plan, anna):
+    later = plan.programme.chapters.get(number=2)
+    Media.objects.create(chapter=later, kind="audio", slug="tide", title="The tide", seconds=60)
+    assert {media.chapter.number for media in page(anna).recordings} == {1}
 
 
 def test_shelves_with_something_on_them_stand_first(plan, anna):
