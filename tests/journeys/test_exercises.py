@@ -106,6 +106,46 @@ def test_a_whole_chapter_is_filled_handed_in_and_read(browser: Browser, site: Si
     hands.person.context.close()
 
 
+OTHER_KINDS = {
+    1: ["lately", "my-goals"],
+    4: ["gives-and-costs"],
+    5: ["my-critic", "letter-and-reply"],
+    6: ["my-ladder"],
+    7: ["my-plan"],
+}
+TO_WRITE, TO_TICK, TO_CHOOSE = "textarea, [type=text]", "[type=checkbox] >> nth=0", "[type=radio][value='1']"
+
+
+def fill_all(hands, exercise, words) -> list[bool]:
+    """The same words in every box, the second number of each row; the first tick is set, or taken away."""
+    for box in exercise.locator(TO_WRITE).all():
+        hands.put(box, words)
+    for number in exercise.locator(TO_CHOOSE).all():
+        hands.choose(number)
+    for tick in exercise.locator(TO_TICK).all():
+        hands.press(tick)
+    ticked = [tick.is_checked() for tick in exercise.locator(TO_TICK).all()]
+    hands.leave(exercise)
+    return ticked
+
+
+@pytest.mark.parametrize("way", [Fingers, Keys, NoScript])
+def test_every_other_kind_is_filled_and_kept(browser: Browser, site: Site, way):
+    hands = way(browser, site, name="beth")
+    words = f"Written with {way.__name__}"
+    for chapter, slugs in OTHER_KINDS.items():
+        begin(hands, chapter)
+        for slug in slugs:
+            exercise = hands.page.locator(f"#exercise-{slug}")
+            ticked = fill_all(hands, exercise, words)
+            hands.page.reload()
+            assert {box.input_value() for box in exercise.locator(TO_WRITE).all()} <= {words}
+            assert [tick.is_checked() for tick in exercise.locator(TO_TICK).all()] == ticked
+            assert all(number.is_checked() for number in exercise.locator(TO_CHOOSE).all())
+    assert hands.person.complaints == []
+    hands.person.context.close()
+
+
 def test_the_picture_shows_what_was_chosen_from_two_devices(browser: Browser, site: Site):
     hands = Fingers(browser, site, name="jasmine")
     begin(hands, 2)
