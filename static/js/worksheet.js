@@ -69,6 +69,10 @@ class Box {
     this.timer = setTimeout(() => this.push(), Math.max(0, Math.min(pause, rest)));
   }
 
+  isSaying(state) {
+    return this.status.textContent === SAID[state];
+  }
+
   say(state, sentence = SAID[state]) {
     const isTrouble = !["saving", "saved"].includes(state);
     /* Trouble is read out at once; a "Saved" after every pause would only be in the way. */
@@ -99,8 +103,10 @@ class Box {
 
   async push() {
     clearTimeout(this.timer);
-    if (this.isStuck || this.isBusy || this.isSafe) return;
+    if (this.isStuck || this.isBusy) return;
     this.since = undefined;
+    /* Typed and taken away again: what stands there is what was saved. */
+    if (this.isSafe) return this.isSaying("saving") && this.say("saved");
     this.isBusy = true;
     if (!this.retries) this.say("saving");
     try {
@@ -139,6 +145,7 @@ class Box {
     this.saved = words;
     this.place.querySelector("[data-was]").value = "";
     if (this.isSafe) this.say("saved");
+    else this.changed(PAUSE_MS / 2);
   }
 
   tryAgain() {

@@ -49,6 +49,14 @@ def test_typed_words_are_on_their_way_within_two_seconds_and_saved_only_once_the
     expect(said).to_have_count(1)
 
 
+def test_what_is_typed_and_taken_away_again_is_not_called_unsaved(anna):
+    said = anna.page.locator("[data-saved]", has_text="Sav")
+    box_of(anna).press_sequentially("?")
+    expect(said).to_have_text("Saving…")
+    box_of(anna).press("Backspace")
+    expect(said).to_have_text("Saved")
+
+
 def test_somebody_who_types_without_a_pause_is_saved_on_the_way(anna):
     with anna.page.expect_request(f"**{WORKSHEET}", timeout=4000):
         box_of(anna).press_sequentially("x" * 60, delay=60)
