@@ -19,7 +19,6 @@ EXAM_DEEDS = ("take", "withdraw")
 SHELF_DEEDS = ("keep", "let_go")
 GOAL_DEEDS = ("add", "reword", "rate", "put_away", "bring_back")
 NOTE_DEEDS = ("share", "take_back", "put_away", "bring_back")
-THINGS = ("section", "exercise", "media", "feedback")
 KEEPS = ("", "mine", "other", "both")
 LARGEST = 2**31 - 1
 SLUG = re.compile(r"[a-z0-9-]{0,80}")
@@ -78,8 +77,8 @@ class Shelved:
 
 
 def read_shelved(data: QueryDict) -> Shelved:
-    deed = _deed(data, SHELF_DEEDS, (*THINGS, "words", "back"))
-    kind = next((name for name in THINGS if name in data), "")
+    deed = _deed(data, SHELF_DEEDS, (*rules.THINGS, "words", "back"))
+    kind = next((name for name in rules.THINGS if name in data), "")
     return Shelved(
         deed, kind, _uuid(data.get(kind, "")), words=data.get("words", ""), back=data.get("back", "")
     )

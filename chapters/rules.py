@@ -198,6 +198,7 @@ def _are_digits(parts: Sequence[str]) -> bool:
 
 
 # --- The toolbox -----------------------------------------------------------------------------------------
+THINGS = ("section", "exercise", "media", "feedback")  # what can be kept
 FURTHEST = 10  # a goal is 0 (not begun) to 10 (there)
 LONGEST_GOAL = 300
 LONGEST_KEPT_WORDS = 500

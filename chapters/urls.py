@@ -35,7 +35,7 @@ urlpatterns = [
     path("toolbox/goals/", toolbox.toolbox_goal, name="toolbox_goal"),
     path("toolbox/words/", toolbox.toolbox_words, name="toolbox_words"),
     path("toolbox/notes/", toolbox.toolbox_note, name="toolbox_note"),
-    path("toolbox/export/", toolbox.toolbox_export, name="toolbox_export"),
+    path("toolbox/copy/", toolbox.toolbox_copy, name="toolbox_copy"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<uuid:programme_id>/", programmes.programme, name="programme"),
     path(

@@ -12,13 +12,11 @@ from accounts.models import User
 from care import permissions
 from care import selectors as care
 from care.models import Treatment
-from chapters import loading
+from chapters import loading, rules
 from chapters.models import Answer, Chapter, Kept, Media, MyWords, Note, Section
 from chapters.selectors.entries import Entry
 from chapters.selectors.programme import chapter_path
 from chapters.selectors.toolbox import GoalLine, goal_lines, in_own_words, own_words, written_notes
-
-THINGS = ("section", "exercise", "media", "feedback")
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def kept_things(treatment: Treatment, *, critic: str) -> list[KeptThing]:
 
 
 def _thing(kept: Kept, said: dict[UUID, str], *, words: dict[str, str]) -> KeptThing:
-    kind = next(kind for kind in THINGS if getattr(kept, f"{kind}_id"))
+    kind = next(kind for kind in rules.THINGS if getattr(kept, f"{kind}_id"))
     thing = getattr(kept, kind)
     chapter = thing.worksheet.chapter if kind == "feedback" else thing.chapter
     return KeptThing(

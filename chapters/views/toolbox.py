@@ -139,7 +139,7 @@ def _to_script(slug: str, outcome: services.NoteOutcome) -> JsonResponse:
 
 
 @require_safe
-def toolbox_export(request: SignedInRequest) -> HttpResponse:
+def toolbox_copy(request: SignedInRequest) -> HttpResponse:
     copy = services.take_copy(by=request.user)
     if request.GET.get("as") == "print":
         return render(request, "toolbox/copy.html", {"copy": copy})

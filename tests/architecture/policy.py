@@ -92,7 +92,7 @@ POLICIES: dict[str, Policy] = {
     "toolbox_goal": Policy(YOUNG, WRITE),
     "toolbox_words": Policy(YOUNG, WRITE),
     "toolbox_note": Policy(YOUNG, WRITE),
-    "toolbox_export": Policy(YOUNG),
+    "toolbox_copy": Policy(YOUNG),
     "me": Policy(YOUNG),
     "chapters": Policy(YOUNG),
     "chapter": Policy("anna"),

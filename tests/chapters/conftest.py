@@ -32,6 +32,17 @@ def chapter(plan) -> Chapter:
 
 
 @pytest.fixture
+def annas(signed_in, anna, chapter):
+    """Anna's browser."""
+    return signed_in(anna)
+
+
+@pytest.fixture
+def toms(signed_in, tom):
+    return signed_in(tom)
+
+
+@pytest.fixture
 def write(anna, treatment, chapter):
     """Anna saves one answer."""
 

@@ -18,16 +18,6 @@ def staff_are_past_their_second_step(settings):
     settings.STAFF_NEED_SECOND_FACTOR = False
 
 
-@pytest.fixture
-def annas(signed_in, anna, chapter):
-    return signed_in(anna)
-
-
-@pytest.fixture
-def toms(signed_in, tom):
-    return signed_in(tom)
-
-
 @pytest.mark.parametrize("back", ["?depth=gist", "#kept", "toolbox"])
 def test_whatever_page_a_kept_thing_names_one_comes_back(annas, chapter, back):
     section = chapter.sections.first()

@@ -35,7 +35,7 @@ def changed(answered, pack, kit) -> Programme:
 
 @pytest.mark.parametrize(
     "path",
-    ["/chapters/1/", "/chapters/1/worksheet/", "/chapters/1/worksheet/versions/1/", "/toolbox/export/"],
+    ["/chapters/1/", "/chapters/1/worksheet/", "/chapters/1/worksheet/versions/1/", "/toolbox/copy/"],
 )
 def test_what_was_written_before_is_still_read_beside_its_question(signed_in, anna, changed, path):
     page = signed_in(anna).get(path).content.decode()

@@ -36,11 +36,6 @@ def sent(parts, revision=0, **more):
 
 
 @pytest.fixture
-def annas(signed_in, anna, chapter):
-    return signed_in(anna)
-
-
-@pytest.fixture
 def save(anna, treatment, chapter):
     def save(slug, parts, revision=0, **more):
         given = {slug: sent(parts, revision, **more)}

@@ -21,16 +21,6 @@ def fields_of(html):
     return {name: value for name, value in (hidden | texts).items() if name != "csrfmiddlewaretoken"}
 
 
-@pytest.fixture
-def annas(signed_in, anna, chapter):
-    return signed_in(anna)
-
-
-@pytest.fixture
-def toms(signed_in, tom):
-    return signed_in(tom)
-
-
 def test_a_whole_week_without_a_script(annas, toms, anna):
     form = fields_of(annas.get(WORKSHEET).content.decode())
     form |= {"body-moment": "In the kitchen.", "body-lately": ["Tired", "Flat"], "body-heavy": "7"}

@@ -11,11 +11,6 @@ from chapters import selectors, services
 from chapters.models import Depth, Kept, MyWords, Opening, Section
 
 
-@pytest.fixture
-def annas(signed_in, anna, chapter):
-    return signed_in(anna)
-
-
 def page_of(client, path="/chapters/1/") -> str:
     return client.get(path).content.decode()
 

@@ -19,11 +19,6 @@ SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
 
 
 @pytest.fixture
-def annas(signed_in, anna, chapter):
-    return signed_in(anna)
-
-
-@pytest.fixture
 def section(chapter):
     return chapter.sections.get(slug="hello")
 
@@ -198,7 +193,7 @@ def full(annas, anna, tom, section, handed_in, treatment):
 
 
 def test_the_copy_is_plain_text_with_everything_in_it(full):
-    answer = full.get("/toolbox/export/")
+    answer = full.get("/toolbox/copy/")
     text = answer.content.decode("utf-8")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     for words in (
@@ -210,23 +205,23 @@ def test_the_copy_is_plain_text_with_everything_in_it(full):
 
 
 def test_the_name_of_the_copy_says_nothing(full):
-    disposition = full.get("/toolbox/export/").headers["Content-Disposition"]
+    disposition = full.get("/toolbox/copy/").headers["Content-Disposition"]
     assert re.fullmatch(r'attachment; filename="notes-\d{4}-\d\d-\d\d\.txt"', disposition)
 
 
 def test_the_copy_for_paper_holds_the_same(full):
-    page = body(full, "/toolbox/export/?as=print")
+    page = body(full, "/toolbox/copy/?as=print")
     for words in ("Sleep &amp; dream", "the &lt;fog&gt;", "Well caught.", "Whoever finds the paper"):
         assert words in page
 
 
 def test_taking_a_copy_is_written_down(full):
-    full.get("/toolbox/export/")
+    full.get("/toolbox/copy/")
     assert Entry.objects.filter(event="toolbox.copied").count() == 1
 
 
 def test_an_empty_copy_says_so(annas):
-    assert "There is nothing in it yet." in body(annas, "/toolbox/export/")
+    assert "There is nothing in it yet." in body(annas, "/toolbox/copy/")
 
 
 def test_the_page_asks_no_more_when_there_is_more_to_show(full, anna, treatment, section):

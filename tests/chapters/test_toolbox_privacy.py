@@ -126,7 +126,7 @@ def test_her_own_page_holds_it_all(world):
 
 
 def test_her_copy_holds_it_all(world):
-    page = next(page for name, page in pages_of(world, "anna") if name == "toolbox_export")
+    page = next(page for name, page in pages_of(world, "anna") if name == "toolbox_copy")
     assert {word for word in (*PRIVATE.values(), *SHARED.values()) if word not in page} == {"rumpel"}
 
 
