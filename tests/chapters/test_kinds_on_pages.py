@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry as Record
 from chapters import kinds, rules, selectors, services
@@ -224,6 +225,8 @@ def test_goals_are_carried_on_as_they_are_in_the_toolbox(treatment, second_chapt
     assert goals_of(treatment, second_chapter) == {"1": "Football once a week", "2": "Sleep before one"}
     Goal.objects.filter(body="Sleep before one").update(body="Sleep before two")
     assert goals_of(treatment, second_chapter)["2"] == "Sleep before two"
+    Goal.objects.exclude(body="Sleep before two").update(put_away_at=timezone.now())
+    assert goals_of(treatment, second_chapter) == {"1": "Sleep before two"}
     assert not Answer.objects.filter(exercise__slug="goals-now").exists()
 
 

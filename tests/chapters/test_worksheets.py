@@ -146,6 +146,14 @@ def test_words_are_sent_in_one_go_with_one_discreet_letter(answered, anna, treat
     assert selectors.unseen_answers(treatment)[0].first_words == "You noticed that."
 
 
+def test_the_first_words_are_words_where_a_quotation_stands_alone_before_them(answered, treatment, tom):
+    Feedback.objects.update(exercise=None)
+    first = answered.chapter.exercises.first()
+    sent = {"author": tom, "sent_at": answered.answered_at, "version": answered.times_handed_in}
+    Feedback.objects.create(worksheet=answered, exercise=first, body="", **sent)
+    assert selectors.unseen_answers(treatment)[0].first_words == "You noticed that."
+
+
 def test_nothing_is_sent_without_a_word(handed_in, tom):
     with pytest.raises(rules.NothingWritten):
         services.send_feedback(worksheet_id=handed_in.pk, boxes={"moment": box("  ")}, by=tom)
