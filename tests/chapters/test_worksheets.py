@@ -146,11 +146,11 @@ def test_words_are_sent_in_one_go_with_one_discreet_letter(answered, anna, treat
     assert selectors.unseen_answers(treatment)[0].first_words == "You noticed that."
 
 
-def test_the_first_words_are_words_where_a_quotation_stands_alone_before_them(answered, treatment, tom):
+def test_the_first_words_are_of_this_round_and_not_a_quotation_alone(answered, treatment, tom):
     Feedback.objects.update(exercise=None)
-    first = answered.chapter.exercises.first()
-    sent = {"author": tom, "sent_at": answered.answered_at, "version": answered.times_handed_in}
-    Feedback.objects.create(worksheet=answered, exercise=first, body="", **sent)
+    sent = {"author": tom, "sent_at": answered.answered_at, "exercise": answered.chapter.exercises.first()}
+    for version, body in ((0, "From the round before"), (1, "")):
+        Feedback.objects.create(worksheet=answered, version=version, body=body, **sent)
     assert selectors.unseen_answers(treatment)[0].first_words == "You noticed that."
 
 
