@@ -40,6 +40,12 @@ def test_where_one_stopped_is_said_with_what_is_left(annas, anna):
     assert "you stopped at “Look”, about 8 min left" in page_of(annas, "/chapters/")
 
 
+@pytest.mark.parametrize(("section", "depth"), [("hello", "standard"), ("look", "gist")])
+def test_the_beginning_or_a_place_in_another_length_is_no_place_one_stopped_at(annas, anna, section, depth):
+    services.keep_place(number=1, depth="standard", section=section, by=anna)
+    assert "You stopped at" not in page_of(annas, f"/chapters/1/?depth={depth}")
+
+
 def test_the_name_of_the_critic_stands_in_the_text_and_is_never_markup(
     annas, treatment, chapter, signed_in, tom
 ):
