@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ from chapters.models import ExerciseKind, MyWords, Programme, Worksheet
 from tests.chapters.test_pages import fields_of
 
 SWEDISH = Path(__file__).parent / "foreign_pack"
+VOID = {"input", "link", "meta", "img", "br", "hr", "source", "track"}
+OURS = re.compile(
+    r"\b(Try|Keep|Goal|How far|Clear|In your|On to|Tried|Read it|Your TSW|Save|Touch|Then|minutes)\b"
+)
 FIRST = {
     "body-namn": "Nova",
     "body-stund": "I köket på morgonen.",
@@ -98,6 +103,37 @@ def test_it_is_marked_as_its_language_for_those_who_listen(signed_in, anna, begu
     assert re.search(r'class="chapter-text" lang="sv"', page)
     assert 'srclang="sv"' in page
     assert "”Jag trodde att jag inte kände något." in page
+
+
+class TextInSwedish(HTMLParser):
+    """All text of a page that a Swedish voice would read."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.languages, self.words = ["en-GB"], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.languages.append(dict(attrs).get("lang") or self.languages[-1])
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            self.languages.pop()
+
+    def handle_data(self, text):
+        if self.languages[-1] == "sv" and text.strip():
+            self.words.append(text.strip())
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_our_own_words_around_it_are_read_in_english(signed_in, anna, begun, number):
+    annas = signed_in(anna)
+    annas.post("/chapters/1/worksheet/", FIRST | {"do": "save"})
+    for page in (f"/chapters/{number}/", f"/chapters/{number}/worksheet/"):
+        read = TextInSwedish(annas.get(page).content.decode()).words
+        assert "Börja där du är" in read or "Var känns det?" in read or "worksheet" in page
+        assert [words for words in read if OURS.search(words)] == []
 
 
 def test_its_film_plays_in_parts(signed_in, anna, begun, folder):
