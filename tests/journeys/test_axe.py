@@ -20,11 +20,15 @@ SCREENS = {
         "/chapters/2/worksheet/",
         "/chapters/3/worksheet/",
         "/toolbox/",
+        "/toolbox/export/?as=print",
+        "/chat/",
         "/messages/",
         "/me/",
     ],
+    "finn": ["/today/", "/chapters/", "/chapters/1/", "/toolbox/"],
+    "wiktoria": ["/today/", "/chapters/8/worksheet/", "/toolbox/"],
     "jude": ["/chapters/5/worksheet/", "/chapters/4/worksheet/"],
-    "beth": ["/chapters/8/worksheet/"],
+    "beth": ["/chapters/8/?depth=full", "/chapters/8/worksheet/"],
     "tom": [
         "/my-week/",
         "/worksheets/",
@@ -33,8 +37,15 @@ SCREENS = {
         "/my-week/ > /young-people/ > /treatments/",
     ],
     "nadia": ["/worksheets/ > /worksheets/"],
-    "ruth": ["/worksheets/", "/oversight/"],
-    "kit": ["/programmes/", "/programmes/ > /programmes/", "/programmes/ > /programmes/ > /programmes/"],
+    "ines": ["/worksheets/", "/worksheets/ > /worksheets/"],
+    "ruth": ["/worksheets/", "/worksheets/ > /worksheets/", "/oversight/", "/oversight/ > /oversight/"],
+    "kit": [
+        "/coordination/",
+        "/accounts/people/",
+        "/programmes/",
+        "/programmes/ > /programmes/",
+        "/programmes/ > /programmes/ > /programmes/",
+    ],
 }
 # Or a colour would be measured on its way from one theme to the other.
 ALL_CALM = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
