@@ -58,6 +58,13 @@ def test_the_name_of_the_critic_stands_in_the_text_and_is_never_markup(
     )
 
 
+def test_whole_things_are_marked_as_kept_and_words_out_of_a_section_are_not(annas, anna, treatment, chapter):
+    section, exercise, film = chapter.sections.first(), chapter.exercises.first(), chapter.media.first()
+    for thing in ({"exercise": exercise}, {"media": film}, {"section": section, "words": "Start."}):
+        Kept.objects.create(treatment=treatment, **thing)
+    assert services.open_chapter(number=1, depth="", by=anna).kept == {exercise.pk, film.pk}
+
+
 def test_without_a_script_a_part_is_kept_and_one_is_back_at_it(annas, chapter):
     section = chapter.sections.get(slug="look")
     back = "/chapters/1/?depth=standard#look"
