@@ -93,3 +93,22 @@ def test_pasted_control_characters_do_not_hold_up_the_line(anna):
     anna.page.locator("textarea[data-body]").fill("\x01" * 3990 + "From the clipboard")
     anna.page.get_by_role("button", name="Send").click()
     expect(anna.page.locator("[data-lines] .said").last).to_contain_text("From the clipboard")
+
+
+def test_a_word_without_end_stays_on_the_phone_of_whoever_reads_it(anna, browser, site):
+    anna.page.get_by_role("button", name="Hand in").click()
+    anna.sees("Handed in")
+    anna.open("/toolbox/")
+    anna.page.locator("#critic_name").fill("A" * 60)
+    anna.page.locator("#words").get_by_role("button", name="Save").click()
+    tom = at_a_browser(browser, site, "tom", PHONE)
+    tom.sign_in()
+    tom.open("/worksheets/")
+    tom.page.locator("ul.waiting a", has_text="Anna").first.click()
+    tom.sees("A" * 60)
+    assert tom.fits_the_screen()
+    tom.page.locator('[data-reply=""] textarea').fill("A" * 300)
+    tom.page.get_by_role("button", name="Look it over and send").click()
+    tom.sees("A" * 300)
+    assert tom.fits_the_screen()
+    tom.context.close()
