@@ -2,6 +2,7 @@
 
 import pytest
 
+from audit.models import Entry
 from chapters import loading, services
 from chapters.models import Chapter, Exercise, Media, Programme, Section
 from tests.chapters import packs
