@@ -12,7 +12,7 @@ from audit.models import Entry, Kind
 from care.permissions import NotVisible
 from care.rules import clean_text
 from chapters import rules, selectors, services
-from chapters.models import Answer, Feedback, HandedInAnswer, Worksheet
+from chapters.models import Answer, Exercise, Feedback, HandedInAnswer, Worksheet
 from letters.models import Letter
 
 
@@ -128,7 +128,7 @@ def test_a_version_taken_back_unread_is_never_shown(handed_in, treatment, chapte
     boxes = {"moment": box("It was loud.", 1)}
     services.hand_in(treatment=treatment, chapter=chapter, boxes=boxes, by=anna)
     page = services.open_worksheet(worksheet_id=handed_in.pk, by=tom)
-    assert (page.by_slug["moment"].body, page.by_slug["moment"].earlier) == ("It was loud.", "")
+    assert (page.by_slug["moment"].body, page.by_slug["moment"].earlier) == ("It was loud.", [])
 
 
 def test_a_draft_of_the_tsw_is_not_shown_to_the_young_person(handed_in, tom, anna):
@@ -147,8 +147,8 @@ def test_words_are_sent_in_one_go_with_one_discreet_letter(answered, anna, treat
 
 
 def test_the_first_words_are_of_this_round_and_not_a_quotation_alone(answered, treatment, tom):
-    Feedback.objects.update(exercise=None)
-    sent = {"author": tom, "sent_at": answered.answered_at, "exercise": answered.chapter.exercises.first()}
+    first = Exercise.objects.create(chapter=answered.chapter, position=0, slug="first", kind="long_writing")
+    sent = {"author": tom, "sent_at": answered.answered_at, "exercise": first}
     for version, body in ((0, "From the round before"), (1, "")):
         Feedback.objects.create(worksheet=answered, version=version, body=body, **sent)
     assert selectors.unseen_answers(treatment)[0].first_words == "You noticed that."
@@ -180,7 +180,7 @@ def test_adding_more_starts_a_new_round_and_keeps_the_old_one(answered, anna, to
     services.hand_in(treatment=treatment, chapter=chapter, boxes=boxes, by=anna)
     page = services.open_worksheet(worksheet_id=answered.pk, by=tom)
     entry = page.by_slug["moment"]
-    assert (entry.body, entry.earlier) == ("It was quiet, and cold.", "It was quiet.")
+    assert (entry.body, entry.earlier) == ("It was quiet, and cold.", ["It was quiet."])
     assert [words.body for words in entry.words] == ["You noticed that."]
     services.send_feedback(worksheet_id=answered.pk, boxes={"moment": box("Cold, too.")}, by=tom)
     assert Letter.objects.count() == 2
