@@ -38,14 +38,15 @@ class Box:
 class Entry:
     """One exercise on a page: what was written (`body`), the field to write in (`box`), the TSW's `words`.
 
-    Without an exercise it is the overall letter. `earlier` is the version answered before, if it differs;
+    Without an exercise it is the overall letter. `earlier` holds what the versions answered before said, the
+    newest first, each that differs from the one after it;
     `then` what was written in an earlier chapter, where the exercise looks back at it; `other` what another
     page has saved meanwhile; `refusal` why the box cannot be saved.
     """
 
     exercise: Exercise | None
     body: str = ""
-    earlier: str = ""
+    earlier: list[str] = field(default_factory=list)
     words: list[Feedback] = field(default_factory=list)
     draft: Feedback | None = None
     box: Box = field(default_factory=Box)
@@ -86,9 +87,9 @@ class Entry:
         return kinds.readable(self.exercise.kind, self.exercise.options, self.body)
 
     @property
-    def before(self) -> "Entry | None":
-        """The earlier version as an entry of its own, to be read like this one."""
-        return Entry(self.exercise, self.earlier, then=self.then) if self.earlier else None
+    def before(self) -> "list[Entry]":
+        """The earlier versions as entries of their own, to be read like this one."""
+        return [Entry(self.exercise, body, then=self.then) for body in self.earlier if body]
 
     @property
     def other_lines(self) -> list[kinds.Line]:

@@ -1,6 +1,7 @@
 """Worksheets as people see them: what was written, what was answered, what waits."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -135,16 +136,14 @@ def _fill_bodies(entries: dict[UUID | None, Entry], sheet: Worksheet, version: i
             entry.box.revision = answer.revision
         return
     # "Earlier" is what was answered before; a version that was taken back unread stays unread.
-    answered = [feedback.version for entry in entries.values() for feedback in entry.words]
-    before = max((number for number in answered if number < version), default=0)
-    for given in HandedInAnswer.objects.filter(worksheet=sheet, version__in=(version, before)):
-        entry = entries[given.exercise_id]
-        if given.version == version:
-            entry.body = given.body
-        else:
-            entry.earlier = given.body
-    for entry in entries.values():
-        entry.earlier = "" if entry.earlier == entry.body else entry.earlier
+    answered = {feedback.version for entry in entries.values() for feedback in entry.words}
+    before = sorted((number for number in answered if number < version), reverse=True)
+    given = HandedInAnswer.objects.filter(worksheet=sheet, version__in=[version, *before])
+    said = {(answer.exercise_id, answer.version): answer.body for answer in given}
+    for exercise, entry in entries.items():
+        bodies = [said.get((exercise, number), "") for number in (version, *before)]
+        entry.body = bodies[0]
+        entry.earlier = [older for newer, older in pairwise(bodies) if older != newer]
 
 
 def unseen_answers(treatment: Treatment) -> list[Worksheet]:

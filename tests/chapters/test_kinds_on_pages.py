@@ -183,6 +183,18 @@ def test_the_version_before_is_read_in_its_parts(annas, signed_in, tom):
     assert "{" not in before.split("</details>")[0]
 
 
+def test_the_tsw_reads_every_version_they_have_answered(annas, anna, tom):
+    sheet = None
+    for who, revision in (("Sam", 0), ("Sam and Mum", 1), ("Sam and Mum", 2), ("Gran", 2)):
+        annas.post(f"{WORKSHEET}add-more/")
+        annas.post(WORKSHEET, boxes({"plan": {"who": who}}, revision) | {"do": "hand_in"})
+        sheet = Worksheet.objects.get()
+        services.send_feedback(worksheet_id=sheet.pk, boxes={"": rules.Sent("Go on.", 0)}, by=tom)
+    page = services.open_worksheet(worksheet_id=sheet.pk, by=tom)
+    read = [entry.readable[0].text for entry in (page.by_slug["plan"], *page.by_slug["plan"].before)]
+    assert read == ["Gran", "Sam and Mum", "Sam"]
+
+
 def test_a_whole_life_in_parts(annas, tom, anna):
     """Draft, handed in, taken back, read, answered, added to: each step is in the record once."""
     annas.post(WORKSHEET, boxes({"plan": {"who": "Sam"}}) | {"do": "hand_in"})
