@@ -139,7 +139,9 @@ def _fill_bodies(entries: dict[UUID | None, Entry], sheet: Worksheet, version: i
     answered = {feedback.version for entry in entries.values() for feedback in entry.words}
     before = sorted((number for number in answered if number < version), reverse=True)
     given = HandedInAnswer.objects.filter(worksheet=sheet, version__in=[version, *before])
-    said = {(answer.exercise_id, answer.version): answer.body for answer in given}
+    said: dict[tuple[UUID | None, int], str] = {
+        (answer.exercise_id, answer.version): answer.body for answer in given
+    }
     for exercise, entry in entries.items():
         bodies = [said.get((exercise, number), "") for number in (version, *before)]
         entry.body = bodies[0]
