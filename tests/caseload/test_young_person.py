@@ -29,6 +29,14 @@ def test_a_tsw_reads_the_summary_of_their_young_person(tom, signed_in):
         assert words in page
 
 
+def test_a_supervisor_is_offered_nothing_that_is_the_tsws_to_do(ruth, tom, treatment, signed_in):
+    found = {}
+    for reader in (tom, ruth):
+        page = signed_in(reader).get(address(treatment)).content.decode()
+        found[reader] = ("I’m worried" in page, "My week</a>" in page)
+    assert found == {tom: (True, True), ruth: (False, False)}
+
+
 @pytest.mark.parametrize("name", ["anna", "ines", "kit", "omar", "ada"])
 def test_for_others_it_does_not_exist(name, request, treatment, signed_in):
     answer = signed_in(request.getfixturevalue(name)).get(address(treatment))

@@ -173,6 +173,10 @@ def test_keeping_both_keeps_the_words_of_both(answer, data):
         assert text in together
 
 
+def test_half_a_sign_in_an_old_row_is_left_out():
+    assert kinds.parts.read('{"left": "\\ud83d a cup"}') == {"left": " a cup"}
+
+
 @given(st.sampled_from(sorted(OPTIONS)), words)
 def test_no_stored_body_breaks_a_page(kind, body):
     """Whatever an old row holds can be shown: in the field, to read, and beside another."""

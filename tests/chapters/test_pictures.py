@@ -112,6 +112,12 @@ def test_a_picture_reads_as_a_line_a_place(kind, parts, lines):
     assert read(kind, parts) == lines
 
 
+@pytest.mark.parametrize(("length", "is_short"), [(80, True), (81, False)])
+def test_a_corner_of_eighty_letters_can_be_read_in_the_triangle_itself(length, is_short):
+    body = kinds.parts.write({"situation": "x" * 200, "anxiety": "x" * length})
+    assert kinds.layout("triangle", OPTIONS["triangle"], body).is_short == is_short
+
+
 def test_two_devices_make_one_picture():
     first = clean("triangle", {"defence": "Went quiet", "feeling.chosen": "Anger"})
     second = clean("triangle", {"defence": "Made a joke", "feeling.chosen": "Sadness", "anxiety": "Hot"})

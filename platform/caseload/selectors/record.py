@@ -35,7 +35,7 @@ class Record:
     exam_weeks: list[ExamWeek]
     unread: int
     alerts: list[Alert]
-    may_answer: bool
+    is_tsw: bool
     now: datetime
 
     @property
@@ -60,6 +60,6 @@ def record_of(treatment: Treatment, *, reader: User, now: datetime) -> Record:
                 "raised_by", "acknowledged_by", "closed_by"
             )
         ),
-        may_answer=permissions.may(reader, Act.ANSWER_WORKSHEET, treatment, at=now),
+        is_tsw=permissions.may(reader, Act.ANSWER_WORKSHEET, treatment, at=now),
         now=now,
     )
