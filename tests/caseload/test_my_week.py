@@ -132,3 +132,13 @@ def test_those_who_have_ended_stand_last(tom):
     factories.treatment(young_person=factories.young_person("bb"), tsw=tom, week=2)
     people = week.my_week(tom, now=now).people
     assert [person.is_active for person in people] == [True, False]
+
+
+def test_answers_older_than_two_weeks_leave_the_page(treatment, tom, signed_in):
+    now = timezone.now()
+    stories.plan(treatment)
+    for number, days in ((1, 15), (2, 13)):
+        at = now - timedelta(days=days)
+        stories.answered(treatment, number, by=tom, handed_in_at=at - timedelta(days=1), at=at)
+    page = signed_in(tom).get("/my-week/").content.decode()
+    assert ["Anna, chapter 1" in page, "Anna, chapter 2" in page] == [False, True]
