@@ -25,6 +25,11 @@ def test_all_media_together_are_at_most_40_megabytes():
     assert sum((OURS.folder / name).stat().st_size for name in OURS.files) <= 40_000_000
 
 
+@pytest.mark.parametrize("item", [item for item in EVERY if item.poster], ids=lambda item: item.slug)
+def test_a_poster_is_light_because_it_comes_with_the_page(item):
+    assert (OURS.folder / item.poster).stat().st_size <= 30_000
+
+
 @pytest.mark.parametrize("chapter", OURS.chapters, ids=lambda chapter: chapter.slug)
 def test_each_chapter_has_a_film_and_a_guided_recording(chapter):
     lengths = {

@@ -216,7 +216,7 @@ def test_an_exam_week_moves_the_next_chapter(anna):
 @pytest.mark.parametrize(
     "path", ["/today/", "/chapters/", CHAPTER, "/chapters/3/?depth=full", "/chapters/3/worksheet/"]
 )
-def test_a_first_visit_takes_less_than_150_kilobytes_without_its_media(browser, site, anna, path):
+def test_a_first_visit_takes_less_than_150_kilobytes_and_no_film_unasked(browser, site, anna, path):
     context = browser.new_context(viewport=PHONE, storage_state=anna.context.storage_state())
     page, finished = context.new_page(), []
 
@@ -225,7 +225,8 @@ def test_a_first_visit_takes_less_than_150_kilobytes_without_its_media(browser, 
 
     page.on("requestfinished", note)
     page.goto(site.url + path, wait_until="load")
-    sizes = [request.sizes() for request in finished if "/media/" not in request.url]
+    assert not any(request.url.endswith("/file/") for request in finished)
+    sizes = [request.sizes() for request in finished]
     assert len(sizes) > 5
     assert sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) < 150_000
     context.close()
