@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.people import LAPTOP, PHONE, at_a_browser
+from tests.journeys.people import LAPTOP, PHONE, Person, at_a_browser
 from tests.journeys.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -20,7 +20,7 @@ SCREENS = {
         "/chapters/2/worksheet/",
         "/chapters/3/worksheet/",
         "/toolbox/",
-        "/toolbox/export/?as=print",
+        "/toolbox/copy/?as=print",
         "/chat/",
         "/messages/",
         "/me/",
@@ -53,9 +53,10 @@ ALL_CALM = """() => new Promise(done => requestAnimationFrame(() => requestAnima
 LOOKS = [(screen, theme) for screen in (PHONE, LAPTOP) for theme in ("light", "dark")]
 
 
-def go(page: Page, url: str, way: str) -> None:
+def go(person: Person, way: str) -> None:
+    page, url = person.page, person.site.url
     first, *links = way.split(" > ")
-    page.goto(url + first)
+    assert person.open(first) == 200
     for start in links:
         here = page.url.removeprefix(url)
         link = page.locator(
@@ -83,7 +84,7 @@ def test_axe_finds_nothing_to_say(browser: Browser, site: Site, name):
     person.sign_in()
     said = []
     for way in SCREENS[name]:
-        go(person.page, site.url, way)
+        go(person, way)
         open_what_is_closed(person.page)
         for screen, theme in LOOKS:
             person.page.set_viewport_size(screen)
