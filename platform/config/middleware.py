@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from care.permissions import NoTreatmentYet, NotVisible
 
 Answer = Callable[[HttpRequest], HttpResponse]
+MADE_SMALL = ("text/html", "text/css", "text/javascript", "image/svg+xml")
 EVERYWHERE = ("/healthz", "/readyz", "/static/")
 
 
@@ -48,13 +49,14 @@ class PrivateAnswers:
 class SmallPages(GZipMiddleware):
     """Pages travel compressed, for slow phones; films stay as they are, so that parts can be asked for.
 
+    So do styles and scripts where they are served as they lie; collected ones are compressed already.
     Django masks the form token anew for every page and pads what it compresses, so that the size of a page
     does not tell what is in it (BREACH).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_page = response.get("Content-Type", "").startswith("text/html")
-        return super().process_response(request, response) if is_page else response
+        is_small = response.get("Content-Type", "").startswith(MADE_SMALL)
+        return super().process_response(request, response) if is_small else response
 
 
 class NotVisibleIsNotFound:
