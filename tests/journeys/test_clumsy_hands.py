@@ -96,7 +96,9 @@ def test_pasted_control_characters_do_not_hold_up_the_line(anna):
 
 
 def test_a_word_without_end_stays_on_the_phone_of_whoever_reads_it(anna, browser, site):
-    anna.page.get_by_role("button", name="Hand in").click()
+    # Among the others here, pressing twice has handed it in already.
+    if (hand_in := anna.page.get_by_role("button", name="Hand in")).count():
+        hand_in.click()
     anna.sees("Handed in")
     anna.open("/toolbox/")
     anna.page.locator("#critic_name").fill("A" * 60)
