@@ -14,7 +14,7 @@ from accounts.models import User
 from chat.models import ChatSession
 from config.asgi import application
 
-PATIENCE = 5
+PATIENCE = 15
 
 
 class Line(WebsocketCommunicator):

@@ -335,11 +335,12 @@ async def test_before_the_doors_open_and_after_the_end_nothing_is_taken(talk, an
 
 
 async def test_the_clock_is_told_open_closing_extended_ended(talk, anna, tom, treatment):
-    session = await in_thread(make_session)(treatment, minutes=10.005)
+    session = await in_thread(make_session)(treatment, minutes=11)
     hers = talk(anna, session)
     await hers.come_in()
-    assert (await hers.wait_for("session.opened"))["ends_at"]
     now = timezone.now()
+    await in_thread(type(session).objects.update)(starts_at=now + timedelta(minutes=9))
+    assert (await hers.wait_for("session.opened"))["ends_at"]
     await in_thread(type(session).objects.update)(
         starts_at=now - timedelta(minutes=27), ends_at=now + timedelta(minutes=3)
     )
