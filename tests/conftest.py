@@ -44,14 +44,29 @@ def django_db_setup(django_db_setup: None) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chaos-rounds", type=int, default=8, help="how many faults tests/chaos plants")
+    parser.addoption(
+        "--every-look", action="store_true", help="axe sees each width in each theme, not two of four"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Some need PostgreSQL; some walk pages whose looks no database changes, so once is enough."""
+    """What no database can change is run once, on SQLite; what needs PostgreSQL only there."""
     is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    elsewhere = [item for item in items if item.get_closest_marker("sqlite" if is_postgresql else "postgres")]
-    config.hook.pytest_deselected(items=elsewhere)
-    items[:] = [item for item in items if item not in elsewhere]
+    runs_here = on_postgresql if is_postgresql else on_sqlite
+    config.hook.pytest_deselected(items=[item for item in items if not runs_here(item)])
+    items[:] = [item for item in items if runs_here(item)]
+
+
+def on_sqlite(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgres") is None
+
+
+def on_postgresql(item: pytest.Item) -> bool:
+    if item.get_closest_marker("sqlite"):
+        return False
+    asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    named = [item.get_closest_marker(name) for name in ("django_db", "postgres", "browser", "chaos")]
+    return bool(asks) or any(named)
 
 
 @pytest.fixture(autouse=True, scope="session")

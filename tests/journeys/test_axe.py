@@ -50,7 +50,8 @@ SCREENS = {
 # Or a colour would be measured on its way from one theme to the other.
 ALL_CALM = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
   () => Promise.allSettled(document.getAnimations().map(each => each.finished)).then(done))))"""
-LOOKS = [(screen, theme) for screen in (PHONE, LAPTOP) for theme in ("light", "dark")]
+TWO_LOOKS = [(PHONE, "light"), (LAPTOP, "dark")]
+EVERY_LOOK = [(screen, theme) for screen in (PHONE, LAPTOP) for theme in ("light", "dark")]
 
 
 def go(person: Person, way: str) -> None:
@@ -79,14 +80,15 @@ def complaints(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_axe_finds_nothing_to_say(browser: Browser, site: Site, name):
+def test_axe_finds_nothing_to_say(browser: Browser, site: Site, pytestconfig, name):
+    looks = EVERY_LOOK if pytestconfig.getoption("--every-look") else TWO_LOOKS
     person = at_a_browser(browser, site, name, PHONE)
     person.sign_in()
     said = []
     for way in SCREENS[name]:
         go(person, way)
         open_what_is_closed(person.page)
-        for screen, theme in LOOKS:
+        for screen, theme in looks:
             person.page.set_viewport_size(screen)
             person.page.emulate_media(color_scheme=theme)
             said += [f"{way} {screen['width']} {theme}: {each}" for each in complaints(person.page)]
