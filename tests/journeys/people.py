@@ -76,6 +76,8 @@ class Person:
         assert "activate" not in self.page.url
 
     def fits_the_screen(self) -> bool:
+        # Words may be there before the styles that fold them.
+        self.page.wait_for_load_state("load")
         return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
