@@ -45,7 +45,9 @@ def django_db_setup(django_db_setup: None) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chaos-rounds", type=int, default=8, help="how many faults tests/chaos plants")
     parser.addoption(
-        "--every-look", action="store_true", help="axe sees each width in each theme, not two of four"
+        "--every-way",
+        action="store_true",
+        help="axe sees each width in each theme, not two of four, and every kind is also filled by touch",
     )
 
 

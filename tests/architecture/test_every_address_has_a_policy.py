@@ -18,7 +18,8 @@ from tests.architecture.policy import BODIES, POLICIES, READERS_ONLY, Policy
 from tests.architecture.world import NOBODY, World, build
 from tests.conftest import EVERY_DATABASE
 
-pytestmark = pytest.mark.django_db(databases=EVERY_DATABASE)
+# Rights are asked in Python: once is enough, and it is the longest test of all.
+pytestmark = [pytest.mark.django_db(databases=EVERY_DATABASE), pytest.mark.sqlite]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # 403 is how a page says that this is not open yet, or not any more, to somebody who may see it.
 FINE = {200, 204, 206, 302, 303, 400, 403, 409, 422}

@@ -81,7 +81,7 @@ def complaints(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_axe_finds_nothing_to_say(browser: Browser, site: Site, pytestconfig, name):
-    looks = EVERY_LOOK if pytestconfig.getoption("--every-look") else TWO_LOOKS
+    looks = EVERY_LOOK if pytestconfig.getoption("--every-way") else TWO_LOOKS
     person = at_a_browser(browser, site, name, PHONE)
     person.sign_in()
     said = []

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.people import LAPTOP, PHONE, Person, at_a_browser
 from tests.journeys.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")
