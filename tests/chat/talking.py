@@ -14,7 +14,7 @@ from accounts.models import User
 from chat.models import ChatSession
 from config.asgi import application
 
-PATIENCE = 15
+PATIENCE = 5
 
 
 class Line(WebsocketCommunicator):
