@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from chat import views
+from chat.views import conversations, sessions, transcripts
 
 urlpatterns = [
-    path("chat/", views.chat, name="chat"),
-    path("chat/<uuid:session_id>/", views.chat_session, name="chat_session"),
-    path("chat/<uuid:session_id>/draft/", views.chat_draft, name="chat_draft"),
-    path("chat/<uuid:session_id>/longer/", views.chat_longer, name="chat_longer"),
-    path("chat/<uuid:session_id>/end/", views.chat_end, name="chat_end"),
-    path("chat/<uuid:session_id>/transcript/", views.transcript, name="transcript"),
-    path("messages/", views.messages, name="messages"),
-    path("messages/<uuid:treatment_id>/", views.messages, name="treatment_messages"),
-    path("messages/<uuid:treatment_id>/draft/", views.messages_draft, name="messages_draft"),
+    path("chat/", sessions.chat, name="chat"),
+    path("chat/<uuid:session_id>/", sessions.chat_session, name="chat_session"),
+    path("chat/<uuid:session_id>/draft/", sessions.chat_draft, name="chat_draft"),
+    path("chat/<uuid:session_id>/longer/", sessions.chat_longer, name="chat_longer"),
+    path("chat/<uuid:session_id>/end/", sessions.chat_end, name="chat_end"),
+    path("chat/<uuid:session_id>/transcript/", transcripts.transcript, name="transcript"),
+    path("messages/", conversations.messages, name="messages"),
+    path("messages/<uuid:treatment_id>/", conversations.messages, name="treatment_messages"),
+    path("messages/<uuid:treatment_id>/draft/", conversations.messages_draft, name="messages_draft"),
 ]

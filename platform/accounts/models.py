@@ -34,6 +34,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=150, help_text="What others in Beside call this person")
     role = models.CharField(max_length=20, choices=Role)
     time_zone = models.CharField(max_length=63, default="Europe/London")
+    phone = models.CharField(
+        max_length=40, blank=True, help_text="Staff only: where colleagues ring in a hurry"
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

@@ -57,6 +57,16 @@ class Act(StrEnum):
     ASSIGN_TSW = "assignment.change"
     BEGIN_TREATMENT = "treatment.begin"
     BOOK_CHAT = "chat.book"
+    MOVE_CHAT = "chat.move"
+    AGREE_SLOT = "chat.slot"
+    SET_AVAILABILITY = "availability.set"
+    CHOOSE_AGENDA = "chat.bring"
+    CHECK_OUT = "chat.check_out"
+    PROPOSE_EXERCISE = "chat.propose"
+    WRITE_PRIVATE_NOTE = "private_note.write"
+    READ_PRIVATE_NOTE = "private_note.read"
+    SEND_LATER = "message.later"
+    READ_CHAT_FACTS = "chat_facts.read"
     READ_COHORT = "cohort.read"
     INVITE_PEOPLE = "people.invite"
     DEACTIVATE_PEOPLE = "people.deactivate"
@@ -92,6 +102,16 @@ GRANTS: dict[Act, frozenset[Relation]] = {
     Act.ASSIGN_TSW: frozenset({Relation.COORDINATOR}),
     Act.BEGIN_TREATMENT: frozenset({Relation.COORDINATOR}),
     Act.BOOK_CHAT: frozenset({TSW, Relation.COORDINATOR}),
+    Act.MOVE_CHAT: frozenset({OWN, TSW, Relation.COORDINATOR}),
+    Act.AGREE_SLOT: frozenset({OWN, TSW}),
+    Act.SET_AVAILABILITY: frozenset({Relation.CLINICIAN}),
+    Act.CHOOSE_AGENDA: frozenset({OWN}),
+    Act.CHECK_OUT: frozenset({OWN}),
+    Act.PROPOSE_EXERCISE: frozenset({TSW}),
+    Act.WRITE_PRIVATE_NOTE: frozenset({TSW}),
+    Act.READ_PRIVATE_NOTE: frozenset({TSW, SUPERVISOR}),
+    Act.SEND_LATER: frozenset({TSW}),
+    Act.READ_CHAT_FACTS: frozenset({SUPERVISOR, Relation.RESEARCHER}),
     Act.READ_COHORT: frozenset({Relation.RESEARCHER}),
     Act.INVITE_PEOPLE: frozenset({Relation.COORDINATOR, Relation.ADMINISTRATOR}),
     Act.DEACTIVATE_PEOPLE: frozenset({Relation.ADMINISTRATOR}),

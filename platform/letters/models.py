@@ -14,6 +14,9 @@ class Kind(models.TextChoices):
     MESSAGE = "message", "somebody wrote"
     FEEDBACK = "feedback", "a worksheet was answered"
     INVITATION = "invitation", "a way in"
+    CHAT_TOMORROW = "chat_tomorrow", "a chat is in a day"
+    CHAT_SOON = "chat_soon", "a chat is in an hour"
+    CHAT_CHANGED = "chat_changed", "the time of a chat changed or was proposed"
 
 
 class Letter(models.Model):
@@ -34,6 +37,10 @@ class Letter(models.Model):
     message_id = models.CharField(max_length=120, help_text="Fixed at birth: an extra copy is recognisable")
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text="What it would have told is no longer so, or was read"
+    )
+    not_after = models.DateTimeField(null=True, help_text="From then on it would only mislead")
 
     class Meta:
         constraints = [
@@ -47,7 +54,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"],
-                condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True),
+                condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True, withdrawn_at__isnull=True),
                 name="letters_letter_due",
             )
         ]

@@ -20,6 +20,7 @@ def due(now: datetime) -> QuerySet[Letter]:
         due_at__lte=now,
         sent_at__isnull=True,
         given_up_at__isnull=True,
+        withdrawn_at__isnull=True,
     ).order_by("due_at", "pk")
 
 

@@ -32,11 +32,13 @@ def queue(
     recipient: User | None = None,
     address: str = "",
     is_needed: bool = True,
+    not_after: datetime | None = None,
 ) -> Letter:
     """The one letter that tells the fact `key`; asking again changes nothing.
 
     With `is_needed=False` the row is written as if the letter had gone, and nothing is sent: then nobody who
-    reads the outbox can tell the two apart (the young person had answered before the reminder).
+    reads the outbox can tell the two apart (the young person had answered before the reminder). From
+    `not_after` on it is not sent any more: "in an hour" would only mislead.
     """
     if not rules.is_our_own(path):
         raise ValueError("A letter leads to a path on this site.")
@@ -47,6 +49,7 @@ def queue(
         key=key,
         path=path,
         due_at=due_at,
+        not_after=not_after,
         recipient=recipient,
         address=address,
         message_id=rules.message_id(letter_id, settings.SITE_URL),
@@ -55,6 +58,14 @@ def queue(
     )
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
     return Letter.objects.get(key=key)
+
+
+def withdraw(*, key_prefix: str, now: datetime) -> int:
+    """Take back letters that have not gone: what they would have told is no longer so, or was read."""
+    waiting = Letter.objects.filter(
+        key__startswith=key_prefix, sent_at__isnull=True, given_up_at__isnull=True
+    )
+    return waiting.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
 
 
 def send_due_letters(*, now: datetime) -> int:
@@ -115,6 +126,8 @@ def _send(letter: Letter, post: BaseEmailBackend, now: datetime) -> bool:
     if letter.recipient and not letter.recipient.is_active:
         _give_up(letter, now)
         return False
+    if not _is_still_to_go(letter):
+        return False
     try:
         post.send_messages([emails.compose(letter)])
     except (OSError, ValueError) as trouble:  # a server's refusal, or an address that makes no header
@@ -127,6 +140,15 @@ def _send(letter: Letter, post: BaseEmailBackend, now: datetime) -> bool:
         sent_at=timezone.now(), leased_until=None, attempts=F("attempts") + 1
     )
     return True
+
+
+def _is_still_to_go(letter: Letter) -> bool:
+    """Asked at the last moment: since it was claimed it may have been withdrawn, or its time have passed."""
+    now = timezone.now()
+    if letter.not_after is not None and letter.not_after <= now:
+        Letter.objects.filter(pk=letter.pk, withdrawn_at__isnull=True).update(withdrawn_at=now)
+        return False
+    return Letter.objects.filter(pk=letter.pk, withdrawn_at__isnull=True).exists()
 
 
 def _put_back(letters: Iterable[Letter], *, until: datetime) -> None:

@@ -75,6 +75,7 @@ TABLE: dict[str, str] = {
     "chat.end_session": "END_CHAT",
     "chat.extend_session": "END_CHAT",
     "chat.mark_read": "SEND_MESSAGE",
+    "chat.note_look": "writes the look of a reader whose right its callers asked for",
     "chat.open_connection": "SEND_MESSAGE",
     "chat.open_conversation": "SEND_MESSAGE",
     "chat.open_messages": "READ_MESSAGES",

@@ -15,6 +15,9 @@ class Room(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="rooms")
     last_number = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts changes beside the lines: agenda, exercise, summary, time"
+    )
 
     def __str__(self) -> str:
         return f"Room {self.pk}"
@@ -30,6 +33,7 @@ class Message(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.TextField()
     sent_at = models.DateTimeField(default=timezone.now)
+    reply_to = models.PositiveIntegerField(null=True, help_text="The number of the line it answers")
 
     class Meta:
         ordering = ["number"]
@@ -38,39 +42,15 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["room", "key"], name="chat_message_key_once"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="chat_message_number_from_one"),
             models.CheckConstraint(condition=~models.Q(body=""), name="chat_message_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(reply_to__isnull=True)
+                | models.Q(reply_to__gte=1, reply_to__lt=models.F("number")),
+                name="chat_message_answers_an_earlier_line",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Message {self.number} of {self.room_id}"
-
-
-class ChatSession(models.Model):
-    """One booked live chat: doors open ten minutes before, read-only after its end."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    room = models.OneToOneField(Room, on_delete=models.PROTECT, related_name="session")
-    treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="chat_sessions")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, help_text="Set when it was closed; empty while it is to come")
-    cancelled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["starts_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")),
-                name="chat_chatsession_ends_after_start",
-            ),
-            models.UniqueConstraint(
-                fields=["treatment", "starts_at"],
-                condition=models.Q(cancelled_at__isnull=True),
-                name="chat_chatsession_not_twice",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Chat on {self.starts_at:%Y-%m-%d %H:%M}"
 
 
 class Conversation(models.Model):
@@ -128,3 +108,35 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return f"Connection {self.pk}"
+
+
+class Later(models.Model):
+    """A message a TSW wrote for a morning to come; sent once, with this key. Withdrawn or held, it stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="to_send_later")
+    key = models.UUIDField(default=uuid.uuid4)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = models.TextField()
+    due_at = models.DateTimeField()
+    written_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True, help_text="Its writer had lost the right when it was due")
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "key"], name="chat_later_key_once"),
+            models.CheckConstraint(condition=~models.Q(body=""), name="chat_later_not_empty"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(sent_at__isnull=True, withdrawn_at__isnull=True, held_at__isnull=True),
+                name="chat_later_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Later {self.pk}"

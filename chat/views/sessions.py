@@ -1,0 +1,64 @@
+"""Doors of a booked chat: the way to it, its room, and what the TSW may do to its time."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from chat import forms, rules, selectors, services
+from chat.rules import Refused, SessionHasEnded
+from chat.views.writing import NOT_TAKEN, message, saved, written
+
+
+@require_safe
+def chat(request: SignedInRequest) -> HttpResponse:
+    page = selectors.chat_page(request.user, now=timezone.now())
+    return render(request, "chat/chat.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def chat_session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    if request.method == "POST":
+        return _posted_to_session(request, session_id)
+    return _room(request, session_id)
+
+
+def _posted_to_session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    try:
+        services.post_to_session(session_id=session_id, **message(request), by=request.user)
+    except Refused as refusal:
+        return _room(request, session_id, refusal=refusal)
+    return redirect("chat_session", session_id)
+
+
+def _room(request: SignedInRequest, session_id: UUID, *, refusal: Refused | None = None) -> HttpResponse:
+    page = selectors.room_page(request.user, session_id, now=timezone.now())
+    if page.state is rules.State.ENDED and refusal is None:
+        return redirect("transcript", session_id)
+    template = "chat/chat_waiting.html" if page.state is rules.State.WAITING else "chat/chat_session.html"
+    return render(request, template, written(request, page, refusal), status=NOT_TAKEN if refusal else None)
+
+
+@require_POST
+def chat_draft(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    return saved(request, services.save_session_draft, session_id=session_id)
+
+
+@require_POST
+def chat_longer(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    form = forms.LongerForm(request.POST)
+    if form.is_valid():
+        try:
+            services.extend_session(session_id=session_id, **form.cleaned_data, by=request.user)
+        except SessionHasEnded:
+            return redirect("transcript", session_id)
+    return redirect("chat_session", session_id)
+
+
+@require_POST
+def chat_end(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    services.end_session(session_id=session_id, by=request.user)
+    return redirect("transcript", session_id)
