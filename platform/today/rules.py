@@ -79,6 +79,8 @@ WHAT_IS_SEEN = {
     "worksheet.read": "Worksheets you’ve handed in",
     "goals.read": "Your goals, what you call things, and the notes you share",
     "transcript.read": "Your chats",
+    "private_note.read": "Notes your TSW writes for themselves beside a chat",
+    "chat_facts.read": "How your chats went in numbers: how long, how many words; no words themselves",
     "messages.read": "Messages between chats",
     "chapters.read": "Which chapters you’ve opened",
     "alliance.read": "Your answers to the six questions",

@@ -12,6 +12,7 @@ from care.permissions import NotVisible
 from chat import selectors, services
 from chat.models import ChatSession, Conversation, Draft, Message
 from chat.rules import Refusal, Refused, SessionHasEnded
+from chat.services import sessions
 from letters.models import Letter
 from tests.chat.conftest import make_session
 
@@ -110,7 +111,7 @@ def test_a_chat_that_is_over_is_not_extended(treatment, tom):
 def test_a_chat_that_was_given_more_time_meanwhile_is_not_closed_by_the_clock(treatment):
     session = make_session(treatment, minutes=-31)
     ChatSession.objects.filter(pk=session.pk).update(ends_at=timezone.now() + timedelta(minutes=5))
-    assert services._end(session, by=None, now=timezone.now()) is False
+    assert sessions._end(session, by=None, now=timezone.now()) is False
 
 
 def test_the_clock_closes_past_chats_once(treatment):
