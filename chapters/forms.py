@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
+from care.rules import Sent
 from chapters import kinds, rules
 from chapters.models import Timing
 
@@ -30,7 +31,7 @@ class Boxes:
 
     do: str
     back: str
-    sent: dict[str, rules.Sent]
+    sent: dict[str, Sent]
 
 
 def read_boxes(data: QueryDict, *, deeds: Collection[str]) -> Boxes:
@@ -112,7 +113,7 @@ def read_note_deed(data: QueryDict) -> tuple[str, UUID | None]:
     return _deed(data, NOTE_DEEDS, ("note",)), _uuid(data.get("note", ""))
 
 
-def read_note(data: QueryDict) -> tuple[UUID, rules.Sent]:
+def read_note(data: QueryDict) -> tuple[UUID, Sent]:
     """One note as it stands in its field, under the id the page has given it."""
     boxes = read_boxes(data, deeds=("save",)).sent
     if len(boxes) != 1:
@@ -141,11 +142,11 @@ def _refuse_extra(data: QueryDict) -> None:
             raise BadRequest("an extra field")
 
 
-def _box(data: QueryDict, slug: str, writer: UUID | None) -> rules.Sent:
+def _box(data: QueryDict, slug: str, writer: UUID | None) -> Sent:
     keep = data.get(f"keep-{slug}", "")
     if keep not in KEEPS:
         raise BadRequest("an unknown choice")
-    return rules.Sent(
+    return Sent(
         body=_body(data, f"body-{slug}"),
         revision=_number(data.get(f"revision-{slug}", "0")),
         writer=writer,

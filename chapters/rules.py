@@ -1,10 +1,7 @@
-"""Plain rules of chapters and worksheets: when a chapter opens, whose save counts."""
+"""Plain rules of chapters and worksheets: when a chapter opens, what fits, parts of a file."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from uuid import UUID
 
 from care.rules import clean_text
 
@@ -123,48 +120,6 @@ def section_seconds(words: int, placed: Iterable[tuple[str, str]], lengths: Mapp
 def pace(seconds: float, promised_minutes: int) -> float:
     """What each counted second is worth: an author may promise more time than is counted, never less."""
     return max(1.0, promised_minutes * 60 / seconds) if seconds else 1.0
-
-
-# --- Whose save counts -----------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Stored:
-    body: str = ""
-    revision: int = 0
-    writer: UUID | None = None
-    step: int = 0
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One box as a page sent it: what it built on (`revision`), who it is (`writer`), how far (`step`)."""
-
-    body: str
-    revision: int
-    writer: UUID | None = None
-    step: int = 0
-    was: str = ""
-    keep: str = ""
-
-
-class Verdict(Enum):
-    SAVE = "save"
-    KEEP_STORED = "keep stored"
-    CONFLICT = "conflict"
-
-
-def fingerprint(body: str) -> str:
-    """Lets a form without JavaScript say 'I did not touch this one' without sending the text twice."""
-    return hashlib.sha256(body.encode()).hexdigest()[:16]
-
-
-def judge(stored: Stored, sent: Sent) -> Verdict:
-    """Save, leave as it is, or let the person choose: nobody's words are replaced silently."""
-    if sent.writer is not None and sent.writer == stored.writer:
-        # The same opened page: its newest step counts, a late or repeated one does not.
-        return Verdict.SAVE if sent.step > stored.step else Verdict.KEEP_STORED
-    if sent.body == stored.body or (sent.was and sent.was == fingerprint(sent.body)):
-        return Verdict.KEEP_STORED
-    return Verdict.SAVE if sent.revision == stored.revision else Verdict.CONFLICT
 
 
 # --- Parts of a file -------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from typing import Any
 
 from accounts.models import User
 from care.models import Treatment, TreatmentStatus
-from chapters import kinds, rules
+from care.rules import fingerprint
+from chapters import kinds
 from chapters.models import Chapter, Exercise, Feedback, Worksheet, WorksheetStatus
 from chapters.selectors.before import Then
 from chapters.selectors.feedback import Desk
@@ -27,7 +28,7 @@ class Box:
 
     @property
     def was(self) -> str:
-        return rules.fingerprint(self.body) if self.is_stored else ""
+        return fingerprint(self.body) if self.is_stored else ""
 
     @property
     def lines(self) -> list[str]:

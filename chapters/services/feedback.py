@@ -12,6 +12,7 @@ from audit import services as audit
 from care import permissions
 from care import selectors as care
 from care.permissions import Act
+from care.rules import Sent
 from chapters import rules, selectors
 from chapters.models import Feedback, Worksheet, WorksheetStatus
 from chapters.selectors import WorksheetPage
@@ -41,7 +42,7 @@ def open_worksheet(*, worksheet_id: UUID, by: User, now: datetime | None = None)
 
 @transaction.atomic
 def save_feedback(
-    *, worksheet_id: UUID, boxes: Mapping[str, rules.Sent], by: User, now: datetime | None = None
+    *, worksheet_id: UUID, boxes: Mapping[str, Sent], by: User, now: datetime | None = None
 ) -> Outcome:
     """The TSW's draft, by the exercise's slug ("" is the overall letter). Nobody else writes in it."""
     now = now or timezone.now()
@@ -54,7 +55,7 @@ def send_feedback(
     *,
     worksheet_id: UUID,
     by: User,
-    boxes: Mapping[str, rules.Sent] | None = None,
+    boxes: Mapping[str, Sent] | None = None,
     now: datetime | None = None,
 ) -> Outcome:
     """All words in one go, and a discreet letter. With a conflict or something refused, nothing is sent."""
@@ -100,7 +101,7 @@ def say_helped(*, feedback_id: UUID, has_helped: bool, by: User, now: datetime |
     return feedback
 
 
-def _save(worksheet: Worksheet, boxes: Mapping[str, rules.Sent], *, by: User, now: datetime) -> Outcome:
+def _save(worksheet: Worksheet, boxes: Mapping[str, Sent], *, by: User, now: datetime) -> Outcome:
     outcome = Outcome(worksheet)
     exercises = {exercise.slug: exercise for exercise in worksheet.chapter.exercises.all()}
     drafts = {draft.exercise_id: draft for draft in worksheet.feedback.filter(sent_at__isnull=True)}

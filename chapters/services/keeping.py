@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from care.rules import Sent, Stored, Verdict, judge
 from chapters import kinds, rules
 from chapters.models import Answer, Feedback, Worksheet
 
@@ -39,7 +40,7 @@ class Outcome:
 
 def keep(
     box: Answer | Feedback,
-    sent: rules.Sent,
+    sent: Sent,
     outcome: Outcome,
     *,
     slug: str,
@@ -48,14 +49,14 @@ def keep(
     now: datetime,
 ) -> None:
     """Save this one box, leave it or refuse it, and say so in the outcome."""
-    stored = rules.Stored(box.body, box.revision, box.writer, box.step)
+    stored = Stored(box.body, box.revision, box.writer, box.step)
     try:
         sent = replace(sent, body=kinds.clean(kind, options, sent.body))
-        verdict = rules.judge(stored, sent)
-        if verdict is rules.Verdict.CONFLICT:
+        verdict = judge(stored, sent)
+        if verdict is Verdict.CONFLICT:
             outcome.conflicts[slug] = _conflict(kind, options, stored, sent)
             return
-        if verdict is rules.Verdict.SAVE:
+        if verdict is Verdict.SAVE:
             box.body = kinds.clean(kind, options, _chosen(kind, options, stored, sent))
             box.revision += 1
             box.writer, box.step, box.saved_at = sent.writer, sent.step, now
@@ -68,13 +69,13 @@ def keep(
         outcome.saved[slug] = box.revision
 
 
-def _conflict(kind: str, options: Mapping[str, Any], stored: rules.Stored, sent: rules.Sent) -> Conflict:
+def _conflict(kind: str, options: Mapping[str, Any], stored: Stored, sent: Sent) -> Conflict:
     lines = kinds.readable(kind, options, stored.body)
     can_keep_both = kinds.both(kind, options, stored.body, sent.body) is not None
     return Conflict(stored.body, stored.revision, lines, can_keep_both)
 
 
-def _chosen(kind: str, options: Mapping[str, Any], stored: rules.Stored, sent: rules.Sent) -> str:
+def _chosen(kind: str, options: Mapping[str, Any], stored: Stored, sent: Sent) -> str:
     """The body after a person chose between two versions."""
     if sent.keep == "other":
         return stored.body

@@ -11,6 +11,7 @@ from audit import services as audit
 from care import permissions
 from care.models import Treatment, TreatmentStatus
 from care.permissions import Act
+from care.rules import Sent
 from chapters import kinds, rules, selectors
 from chapters.models import Answer, Chapter, HandedInAnswer, Worksheet, WorksheetStatus
 from chapters.services import keeping, toolbox
@@ -22,7 +23,7 @@ def save_answers(
     *,
     treatment: Treatment,
     chapter: Chapter,
-    boxes: Mapping[str, rules.Sent],
+    boxes: Mapping[str, Sent],
     by: User,
     now: datetime | None = None,
 ) -> Outcome:
@@ -40,7 +41,7 @@ def hand_in(
     treatment: Treatment,
     chapter: Chapter,
     by: User,
-    boxes: Mapping[str, rules.Sent] | None = None,
+    boxes: Mapping[str, Sent] | None = None,
     now: datetime | None = None,
 ) -> Outcome:
     """Save what was sent with it, keep this version for ever, and show it to the TSW.
@@ -93,14 +94,14 @@ def add_more(*, treatment: Treatment, chapter: Chapter, by: User) -> Worksheet:
     return worksheet
 
 
-def _is_handed_in_like_this(worksheet: Worksheet, boxes: Mapping[str, rules.Sent]) -> bool:
+def _is_handed_in_like_this(worksheet: Worksheet, boxes: Mapping[str, Sent]) -> bool:
     if worksheet.status != WorksheetStatus.HANDED_IN:
         return False
     stored = {answer.exercise.slug: answer for answer in worksheet.answers.select_related("exercise")}
     return all(_is_the_same(sent, stored.get(slug)) for slug, sent in boxes.items())
 
 
-def _is_the_same(sent: rules.Sent, answer: Answer | None) -> bool:
+def _is_the_same(sent: Sent, answer: Answer | None) -> bool:
     if answer is None:
         return not sent.body.strip()
     try:
@@ -139,7 +140,7 @@ def _begun(treatment: Treatment, chapter: Chapter, *, by: User, now: datetime) -
     return found
 
 
-def _save(worksheet: Worksheet, boxes: Mapping[str, rules.Sent], *, now: datetime) -> Outcome:
+def _save(worksheet: Worksheet, boxes: Mapping[str, Sent], *, now: datetime) -> Outcome:
     outcome = Outcome(worksheet)
     exercises = {exercise.slug: exercise for exercise in worksheet.chapter.exercises.filter(slug__in=boxes)}
     written = worksheet.answers.filter(exercise__slug__in=boxes).select_related("exercise")

@@ -1,9 +1,13 @@
-"""Plain rules of a treatment's calendar, and the one form in which typed words are kept; no Django."""
+"""Plain rules: a treatment's calendar, the one form in which words are kept, whose save counts; no Django."""
 
+import hashlib
 import math
 import unicodedata
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 DAYS_A_WEEK = 7
@@ -64,3 +68,45 @@ def clean_text(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
     return unicodedata.normalize("NFC", kept)
+
+
+# --- Whose save counts -----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Stored:
+    body: str = ""
+    revision: int = 0
+    writer: UUID | None = None
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One box as a page sent it: what it built on (`revision`), who it is (`writer`), how far (`step`)."""
+
+    body: str
+    revision: int
+    writer: UUID | None = None
+    step: int = 0
+    was: str = ""
+    keep: str = ""
+
+
+class Verdict(Enum):
+    SAVE = "save"
+    KEEP_STORED = "keep stored"
+    CONFLICT = "conflict"
+
+
+def fingerprint(body: str) -> str:
+    """Lets a form without JavaScript say 'I did not touch this one' without sending the text twice."""
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
+
+
+def judge(stored: Stored, sent: Sent) -> Verdict:
+    """Save, leave as it is, or let the person choose: nobody's words are replaced silently."""
+    if sent.writer is not None and sent.writer == stored.writer:
+        # The same opened page: its newest step counts, a late or repeated one does not.
+        return Verdict.SAVE if sent.step > stored.step else Verdict.KEEP_STORED
+    if sent.body == stored.body or (sent.was and sent.was == fingerprint(sent.body)):
+        return Verdict.KEEP_STORED
+    return Verdict.SAVE if sent.revision == stored.revision else Verdict.CONFLICT

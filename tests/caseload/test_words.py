@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.models import Entry, Kind
 from care.permissions import NotVisible
+from care.rules import Sent
 from caseload import services
 from caseload.selectors import words
 from chapters import rules
@@ -218,7 +219,7 @@ def test_words_that_were_changed_since_are_found_where_they_still_stand(
     chapters.send_feedback(worksheet_id=sheet.pk, by=tom)
     changing = {"treatment": treatment, "chapter": sheet.chapter, "by": anna}
     chapters.add_more(**changing)
-    chapters.hand_in(**changing, boxes={"moment": rules.Sent("I stayed.", 0)})
+    chapters.hand_in(**changing, boxes={"moment": Sent("I stayed.", 0)})
     place, _, anchor = made.path.partition("#")
     page = signed_in(anna).get(place).content.decode()
     assert "I left the dinner table and cried." in page

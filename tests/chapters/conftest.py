@@ -2,7 +2,8 @@
 
 import pytest
 
-from chapters import rules, services
+from care.rules import Sent
+from chapters import services
 from chapters.models import Chapter, Plan, Programme
 from tests import factories
 from tests.chapters import packs
@@ -47,7 +48,7 @@ def write(anna, treatment, chapter):
     """Anna saves one answer."""
 
     def save(slug="moment", body="It was quiet.", revision=0):
-        boxes = {slug: rules.Sent(body=body, revision=revision)}
+        boxes = {slug: Sent(body=body, revision=revision)}
         return services.save_answers(treatment=treatment, chapter=chapter, boxes=boxes, by=anna)
 
     return save

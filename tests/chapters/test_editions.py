@@ -2,7 +2,8 @@
 
 import pytest
 
-from chapters import rules, services
+from care.rules import Sent
+from chapters import services
 from chapters.models import Programme
 from tests import factories
 from tests.chapters import packs
@@ -10,7 +11,7 @@ from tests.chapters import packs
 
 @pytest.fixture
 def answered(handed_in, tom):
-    services.send_feedback(worksheet_id=handed_in.pk, boxes={"moment": rules.Sent("I see it.", 0)}, by=tom)
+    services.send_feedback(worksheet_id=handed_in.pk, boxes={"moment": Sent("I see it.", 0)}, by=tom)
     handed_in.refresh_from_db()
     return handed_in
 

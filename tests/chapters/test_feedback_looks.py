@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.models import Entry
 from care import services as care
 from care.permissions import NotVisible
+from care.rules import Sent
 from chapters import rules, selectors, services
 from chapters.models import Feedback, Goal, Look, MyWords, SignOff, Worksheet
 from letters import emails
@@ -17,7 +18,7 @@ from tests import factories
 
 
 def box(body, revision=0):
-    return rules.Sent(body=body, revision=revision)
+    return Sent(body=body, revision=revision)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry as Record
-from chapters import kinds, rules, selectors, services
+from care.rules import Sent
+from chapters import kinds, selectors, services
 from chapters.models import Answer, Exercise, Goal, HandedInAnswer, MyWords, Worksheet
 from tests.chapters.test_pages import fields_of
 
@@ -33,7 +34,7 @@ def boxes(typed, revision=0):
 
 
 def sent(parts, revision=0, **more):
-    return rules.Sent(body=kinds.parts.write(parts), revision=revision, **more)
+    return Sent(body=kinds.parts.write(parts), revision=revision, **more)
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def test_every_version_stays_to_be_read(annas, signed_in, tom):
 def test_the_version_before_is_read_in_its_parts(annas, signed_in, tom):
     annas.post(WORKSHEET, boxes({"plan": {"who": "Sam"}}) | {"do": "hand_in"})
     sheet = Worksheet.objects.get()
-    services.send_feedback(worksheet_id=sheet.pk, boxes={"": rules.Sent("Go on.", 0)}, by=tom)
+    services.send_feedback(worksheet_id=sheet.pk, boxes={"": Sent("Go on.", 0)}, by=tom)
     annas.post(f"{WORKSHEET}add-more/")
     annas.post(WORKSHEET, boxes({"plan": {"who": "Sam and Mum"}}, 1) | {"do": "hand_in"})
     page = words_in(signed_in(tom).get(reverse("worksheet_feedback", args=[sheet.pk])))
@@ -189,7 +190,7 @@ def test_the_tsw_reads_every_version_they_have_answered(annas, anna, tom):
         annas.post(f"{WORKSHEET}add-more/")
         annas.post(WORKSHEET, boxes({"plan": {"who": who}}, revision) | {"do": "hand_in"})
         sheet = Worksheet.objects.get()
-        services.send_feedback(worksheet_id=sheet.pk, boxes={"": rules.Sent("Go on.", 0)}, by=tom)
+        services.send_feedback(worksheet_id=sheet.pk, boxes={"": Sent("Go on.", 0)}, by=tom)
     page = services.open_worksheet(worksheet_id=sheet.pk, by=tom)
     read = [entry.readable[0].text for entry in (page.by_slug["plan"], *page.by_slug["plan"].before)]
     assert read == ["Gran", "Sam and Mum", "Sam"]
@@ -203,7 +204,7 @@ def test_a_whole_life_in_parts(annas, tom, anna):
     sheet = Worksheet.objects.get()
     services.open_worksheet(worksheet_id=sheet.pk, by=tom)
     assert annas.post(f"{WORKSHEET}take-back/").status_code == 403
-    services.send_feedback(worksheet_id=sheet.pk, boxes={"plan": rules.Sent("Sam, then.", 0)}, by=tom)
+    services.send_feedback(worksheet_id=sheet.pk, boxes={"plan": Sent("Sam, then.", 0)}, by=tom)
     annas.post(f"{WORKSHEET}add-more/")
     annas.post(WORKSHEET, boxes({"plan": {"who": "Sam", "when": "Now"}}, 1) | {"do": "hand_in"})
     events = Record.objects.filter(actor_id=anna.pk, event__startswith="worksheet").values_list(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from care.permissions import NotVisible
+from care.rules import Sent
 from chapters import rules
 from chapters.models import Media, MyWords, Note, Section
 from chapters.selectors import toolbox as selectors
@@ -55,7 +56,7 @@ def test_the_record_says_that_words_changed_and_never_which(treatment, anna):
 
 # --- Notes -----------------------------------------------------------------------------------------------
 def sent(body, revision=0, writer=None, step=0):
-    return rules.Sent(body=body, revision=revision, writer=writer, step=step)
+    return Sent(body=body, revision=revision, writer=writer, step=step)
 
 
 def test_so_many_notes_fit_and_emptied_ones_take_no_room(treatment, anna):

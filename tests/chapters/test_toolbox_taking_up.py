@@ -7,6 +7,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from care.rules import Sent
 from chapters import kinds, rules, services
 from chapters.models import Exercise, Feedback, Goal, GoalRating, MyWords, Worksheet
 from chapters.selectors import toolbox as selectors
@@ -37,7 +38,7 @@ def say(exercises, anna, treatment, chapter):
             stored = Worksheet.objects.filter(treatment=treatment).first()
             answer = stored and stored.answers.filter(exercise__slug=slug).first()
             body = kinds.parts.write(said)
-            boxes[slug] = rules.Sent(body=body, revision=answer.revision if answer else 0)
+            boxes[slug] = Sent(body=body, revision=answer.revision if answer else 0)
         fields = {"treatment": treatment, "chapter": chapter, "boxes": boxes, "by": anna, "now": now}
         return services.hand_in(**fields) if hand_in else services.save_answers(**fields)
 

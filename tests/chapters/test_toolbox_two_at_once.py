@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from care.rules import Sent
 from chapters import rules
 from chapters.models import Goal, GoalRating, Kept, MyWords, Note
 from chapters.services import toolbox
@@ -36,7 +37,7 @@ def test_of_two_devices_in_one_note_one_is_saved_and_the_other_asked(treatment, 
     note_id = uuid.uuid4()
 
     def write(body):
-        sent = rules.Sent(body=body, revision=0, writer=uuid.uuid4(), step=1)
+        sent = Sent(body=body, revision=0, writer=uuid.uuid4(), step=1)
         return lambda: toolbox.save_note(note_id=note_id, sent=sent, by=anna)
 
     outcomes = at_once(write("From the phone"), write("From the laptop"))

@@ -8,6 +8,7 @@ from django.db import connections
 
 from care import selectors as treatments
 from care import services as care
+from care.rules import Sent
 from chapters import rules, services
 from chapters.models import Answer, HandedInAnswer, Worksheet
 
@@ -32,7 +33,7 @@ def at_once(*deeds):
 
 
 def saving(treatment, chapter, anna, body):
-    boxes = {"moment": rules.Sent(body=body, revision=0)}
+    boxes = {"moment": Sent(body=body, revision=0)}
     return lambda: services.save_answers(treatment=treatment, chapter=chapter, boxes=boxes, by=anna)
 
 
@@ -46,7 +47,7 @@ def test_of_two_first_saves_one_is_kept_and_the_other_asked(anna, treatment, cha
 
 
 def test_handing_in_twice_makes_one_version(anna, treatment, chapter):
-    boxes = {"moment": rules.Sent(body="It was quiet.", revision=0)}
+    boxes = {"moment": Sent(body="It was quiet.", revision=0)}
     hand_in = lambda: services.hand_in(treatment=treatment, chapter=chapter, boxes=boxes, by=anna)  # noqa: E731
     outcomes = at_once(hand_in, hand_in)
     assert [outcome.is_whole for outcome in outcomes] == [True, True]
@@ -64,7 +65,7 @@ def test_opening_and_taking_back_never_both_happen(anna, tom, treatment, chapter
 
 
 def test_words_are_sent_after_a_look_or_taken_back_never_both(tom, ruth, handed_in):
-    boxes = {"": rules.Sent(body="Hello.", revision=0)}
+    boxes = {"": Sent(body="Hello.", revision=0)}
     services.save_feedback(worksheet_id=handed_in.pk, boxes=boxes, by=tom)
     look = services.ask_look(worksheet_id=handed_in.pk, by=tom)
     sent, taken = at_once(

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from audit.models import Entry, Kind
 from care.permissions import NotVisible
-from care.rules import clean_text
+from care.rules import Sent, clean_text
 from chapters import rules, selectors, services
 from chapters.models import Answer, Exercise, Feedback, HandedInAnswer, Worksheet
 from letters.models import Letter
 
 
 def box(body, revision=0, **more):
-    return rules.Sent(body=body, revision=revision, **more)
+    return Sent(body=body, revision=revision, **more)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from accounts.models import User
 from audit import services as audit
 from care import permissions
 from care.models import Treatment
-from care.rules import clean_text
+from care.rules import Sent, Stored, Verdict, clean_text, judge
 from chapters import rules
 from chapters.models import Note
 from chapters.services.toolbox.owner import own_toolbox
@@ -22,12 +22,12 @@ class NoteOutcome:
     """The note as it is stored now; `other` is what another page has saved when that is in the way."""
 
     revision: int
-    other: rules.Stored | None = None
+    other: Stored | None = None
 
 
 @transaction.atomic
 def save_note(
-    *, note_id: UUID, sent: rules.Sent, by: User, is_final: bool = False, now: datetime | None = None
+    *, note_id: UUID, sent: Sent, by: User, is_final: bool = False, now: datetime | None = None
 ) -> NoteOutcome:
     """Keep a note as it stands. The page that shows an empty note has chosen its id, so that its saves meet.
 
@@ -40,18 +40,18 @@ def save_note(
         raise rules.NoteIsShared
     body = rules.require_fit(clean_text(sent.body), longest=rules.LONGEST_NOTE, box="A note")
     sent = replace(sent, body=body)
-    stored = rules.Stored(note.body, note.revision, note.writer, note.step)
-    verdict = rules.judge(stored, sent)
-    if verdict is rules.Verdict.CONFLICT:
+    stored = Stored(note.body, note.revision, note.writer, note.step)
+    verdict = judge(stored, sent)
+    if verdict is Verdict.CONFLICT:
         if not is_final:
             return NoteOutcome(note.revision, stored)
         note = Note(pk=uuid4(), treatment=treatment)
-    if verdict is not rules.Verdict.KEEP_STORED:
+    if verdict is not Verdict.KEEP_STORED:
         _write(note, sent, by=by, now=now or timezone.now())
     return NoteOutcome(note.revision)
 
 
-def _write(note: Note, sent: rules.Sent, *, by: User, now: datetime) -> None:
+def _write(note: Note, sent: Sent, *, by: User, now: datetime) -> None:
     is_new = note.revision == 0
     if is_new and _waiting(note.treatment) >= rules.MOST_NOTES:
         raise rules.Refused(
