@@ -36,51 +36,79 @@ def as_postgres(*command: str) -> list[str]:
     return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
 
 
+class Cluster:
+    """A PostgreSQL of its own with full durability, that can be stopped and started again."""
+
+    def __init__(self, folder: Path, superuser: str = "beside") -> None:
+        self.programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
+        self.data, port = folder / "postgresql", free_port()
+        self.address = f"postgres://{superuser}@127.0.0.1:{port}"
+        self.options = (
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300"
+        )
+        self.data.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(self.data, "postgres", "postgres")
+            folder.chmod(0o755)
+        made = ["-D", str(self.data), "-U", superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        self._run("initdb", *made)
+        self.start()
+
+    def start(self) -> None:
+        log = str(self.data / "server.log")
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", self.options, "start")
+
+    def stop(self) -> None:
+        """At once, as a machine that loses its power."""
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-m", "immediate", "stop", check=False)
+
+    def _run(self, program: str, *arguments: str, check: bool = True) -> None:
+        command = as_postgres(f"{self.programs}/{program}", *arguments)
+        subprocess.run(command, check=check, stdout=subprocess.DEVNULL, cwd="/")
+
+
 @contextlib.contextmanager
 def postgresql(folder: Path, superuser: str = "beside") -> Iterator[str]:
-    """A cluster of its own with full durability; yields its address without a database name."""
-    programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
-    data, port = folder / "postgresql", free_port()
-    data.mkdir()
-    if os.geteuid() == 0:
-        shutil.chown(data, "postgres", "postgres")
-        folder.chmod(0o755)
-    initialise = [f"{programs}/initdb", "-D", str(data), "-U", superuser, "-A", "trust", "-E", "UTF8"]
-    subprocess.run(
-        as_postgres(*initialise, "--locale=C.UTF-8"), check=True, stdout=subprocess.DEVNULL, cwd="/"
-    )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300"
-    control = [f"{programs}/pg_ctl", "-D", str(data), "-w"]
-    log = str(data / "server.log")
-    subprocess.run(
-        as_postgres(*control, "-l", log, "-o", options, "start"),
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd="/",
-    )
+    """Yields the address of a cluster, without a database name."""
+    cluster = Cluster(folder, superuser)
     try:
-        yield f"postgres://{superuser}@127.0.0.1:{port}"
+        yield cluster.address
     finally:
-        subprocess.run(
-            as_postgres(*control, "-m", "immediate", "stop"), check=False, stdout=subprocess.DEVNULL, cwd="/"
+        cluster.stop()
+
+
+class Redis:
+    """A Redis of its own that keeps nothing on disk, and can be stopped and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.address = f"redis://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        where = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--save", ""]
+        self.process = subprocess.Popen(
+            ["redis-server", *where, "--appendonly", "no", "--databases", "64"], stdout=subprocess.DEVNULL
         )
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+
+    def stop(self, signal_number: int = signal.SIGTERM) -> None:
+        self.process.send_signal(signal_number)
+        self.process.wait()
 
 
 @contextlib.contextmanager
 def redis(folder: Path) -> Iterator[str]:
-    port = free_port()
-    where = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
-    server = subprocess.Popen(
-        ["redis-server", *where, "--appendonly", "no", "--databases", "64"], stdout=subprocess.DEVNULL
-    )
+    server = Redis(folder)
     try:
-        until = time.monotonic() + 10
-        while socket.socket().connect_ex(("127.0.0.1", port)) != 0 and time.monotonic() < until:
-            time.sleep(0.05)
-        yield f"redis://127.0.0.1:{port}"
+        yield server.address
     finally:
-        server.terminate()
-        server.wait()
+        server.stop()
 
 
 @contextlib.contextmanager
