@@ -1,5 +1,6 @@
 """Reads of the chat: sessions, lines, who is on the line, and what its pages show."""
 
+from chat.selectors.conversations import MessagesPage, messages_page
 from chat.selectors.lines import (
     BATCH,
     Line,
@@ -14,12 +15,8 @@ from chat.selectors.lines import (
     unread_counts,
 )
 from chat.selectors.pages import (
-    MessagesPage,
-    Transcript,
     chat_page,
-    messages_page,
     room_page,
-    transcript,
 )
 from chat.selectors.sessions import (
     clock,
@@ -28,6 +25,7 @@ from chat.selectors.sessions import (
     sessions_between,
 )
 from chat.selectors.standing import Glance, NotStanding, glance, standing
+from chat.selectors.transcripts import Transcript, transcript
 
 __all__ = [
     "BATCH",

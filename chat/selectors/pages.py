@@ -1,4 +1,4 @@
-"""What the pages of the chat show, each as one thing."""
+"""What the way to a chat and its room show, each as one thing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +11,8 @@ from care import selectors as care
 from care.models import Treatment
 from care.permissions import Act
 from chat import rules
-from chat.models import ChatSession, Connection, Room
-from chat.selectors.lines import Line, draft, lines, other_person, read_upto
+from chat.models import ChatSession
+from chat.selectors.lines import Line, draft, lines, other_person
 from chat.selectors.sessions import clock, next_session, past_sessions, session_for
 from chat.selectors.standing import glance
 
@@ -73,37 +73,6 @@ class RoomPage:
         return calendar.minutes_until(self.clock.starts_at, self.now)
 
 
-@dataclass(frozen=True)
-class Break:
-    """When somebody was off the line in the middle of a chat."""
-
-    name: str
-    is_me: bool
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True)
-class Transcript:
-    session: ChatSession
-    entries: list[Line | Break]
-    reader: User
-    is_over: bool
-
-
-@dataclass(frozen=True)
-class MessagesPage:
-    """The messages between chats of one treatment."""
-
-    treatment: Treatment
-    room: Room
-    lines: list[Line]
-    last: int
-    draft: str
-    other: User | None
-    may_write: bool
-
-
 def chat_page(young_person: User, *, now: datetime) -> ChatPage:
     treatment = care.own_treatment(young_person)
     session = next_session(treatment, now=now)
@@ -132,39 +101,3 @@ def room_page(user: User, session_id: UUID, *, now: datetime) -> RoomPage:
         other_is_here=glanced.other_is_here,
         may_end=permissions.may(user, Act.END_CHAT, session.treatment),
     )
-
-
-def transcript(session: ChatSession, *, reader: User, now: datetime) -> Transcript:
-    """What was said, in its order, and in between who was off the line when."""
-    entries: list[Line | Break] = [*lines(session.room, reader), *_breaks(session.room, reader, now)]
-    entries.sort(key=lambda entry: entry.sent_at if isinstance(entry, Line) else entry.start)
-    is_over = clock(session).state(now) is rules.State.ENDED
-    return Transcript(session=session, entries=entries, reader=reader, is_over=is_over)
-
-
-def messages_page(room: Room, *, reader: User) -> MessagesPage:
-    other = other_person(room.treatment, reader)
-    seen = read_upto(room.pk, other) if other else 0
-    written = lines(room, reader, other_read_upto=seen)
-    return MessagesPage(
-        treatment=room.treatment,
-        room=room,
-        lines=written,
-        last=written[-1].number if written else 0,
-        draft=draft(room, reader),
-        other=other,
-        may_write=permissions.may(reader, Act.SEND_MESSAGE, room.treatment),
-    )
-
-
-def _breaks(room: Room, reader: User, now: datetime) -> list[Break]:
-    spans: dict[User, list[rules.Span]] = {}
-    for line in Connection.objects.filter(room=room).select_related("person").order_by("connected_at"):
-        is_open = line.disconnected_at is None and line.last_seen_at > now - rules.SILENT_AFTER
-        end = now if is_open else (line.disconnected_at or line.last_seen_at)
-        spans.setdefault(line.person, []).append(rules.Span(line.connected_at, end))
-    return [
-        Break(person.name, person.pk == reader.pk, gap.start, gap.end)
-        for person, theirs in spans.items()
-        for gap in rules.breaks(theirs)
-    ]
