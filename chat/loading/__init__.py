@@ -1,0 +1,1 @@
+"""Reads the chat's own texts that are data: no tables, no people."""
