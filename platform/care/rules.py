@@ -3,7 +3,7 @@
 import hashlib
 import math
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 DAYS_A_WEEK = 7
 # Ten weeks hold eight chapters; the two spare ones are what exams can take before chapters crowd at the end.
 MOST_EXAM_WEEKS = 2
+SATURDAY = 5  # as date.weekday() counts
 
 
 def week_on(starts_on: date, today: date) -> int:
@@ -56,6 +57,36 @@ def instant(day: date, at: time, time_zone: str) -> datetime:
     A time the spring change skips moves forward with the clock; one the autumn change repeats is the first.
     """
     return datetime.combine(day, at, tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An answer within so many working days: by the end of the last of them, where the young person is."""
+
+    working_days: int
+    holidays: Mapping[date, str]
+
+    def by(self, handed_in_at: datetime, time_zone: str) -> date:
+        """The day of handing in does not count, whatever the hour."""
+        day, left = today_in(time_zone, handed_in_at), self.working_days
+        while left:
+            day += timedelta(days=1)
+            left -= self.is_working_day(day)
+        return day
+
+    def is_past(self, handed_in_at: datetime, time_zone: str, now: datetime) -> bool:
+        return today_in(time_zone, now) > self.by(handed_in_at, time_zone)
+
+    def days_taken(self, since: datetime, until: datetime, time_zone: str) -> int:
+        """Working days an answer took, counted in the same way: none on the same day."""
+        day, last, taken = today_in(time_zone, since), today_in(time_zone, until), 0
+        while day < last:
+            day += timedelta(days=1)
+            taken += self.is_working_day(day)
+        return taken
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() < SATURDAY and day not in self.holidays
 
 
 def minutes_until(moment: datetime, now: datetime) -> int:

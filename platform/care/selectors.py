@@ -3,13 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
+import holidays
+from django.conf import settings
 from django.db.models import F, QuerySet
 
 from accounts.models import User
 from care import permissions, rules
 from care.models import Alert, Assignment, ExamWeek, Treatment, TreatmentStatus
+
+
+@cache
+def promise() -> rules.Promise:
+    """The service's own: how many working days, and whose public holidays are none."""
+    country, subdivision = settings.HOLIDAYS_OF
+    free = holidays.country_holidays(country, subdiv=subdivision or None)
+    return rules.Promise(settings.ANSWER_PROMISE_WORKING_DAYS, free)
 
 
 def treatment_for(user: User, act: permissions.Act, treatment_id: UUID) -> Treatment:

@@ -1,12 +1,10 @@
 """Plain rules of who needs a look: each with its number and the sentence that says why."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from statistics import median
 from textwrap import shorten
-
-from care.rules import today_in
 
 QUIET_AFTER = timedelta(days=7)
 MISSED_IN_A_ROW = 2
@@ -17,7 +15,6 @@ DIP_NEEDS = 2  # earlier ratings, or there is no mean to fall from
 SOON_MINUTES = 15
 GROWTH = 4.0  # points of 15 from the first rating to the latest; good news is worth a word too
 SHORT = 60
-SATURDAY = 5  # as date.weekday() counts
 
 
 @dataclass(frozen=True)
@@ -70,28 +67,6 @@ def calm(at: Situation) -> list[Reason]:
     if at.week >= ENDING_FROM_WEEK:
         return [Reason(f"the ending is near: week {at.week} of {at.weeks}")]
     return [Reason("nothing asks for you")]
-
-
-@dataclass(frozen=True)
-class Promise:
-    """An answer within so many working days: by the end of the last of them, where the young person is."""
-
-    working_days: int
-    holidays: Container[date]
-
-    def by(self, handed_in_at: datetime, time_zone: str) -> date:
-        """The day of handing in does not count, whatever the hour."""
-        day, left = today_in(time_zone, handed_in_at), self.working_days
-        while left:
-            day += timedelta(days=1)
-            left -= self.is_working_day(day)
-        return day
-
-    def is_past(self, handed_in_at: datetime, time_zone: str, now: datetime) -> bool:
-        return today_in(time_zone, now) > self.by(handed_in_at, time_zone)
-
-    def is_working_day(self, day: date) -> bool:
-        return day.weekday() < SATURDAY and day not in self.holidays
 
 
 def dips(name: str, values: Sequence[int]) -> list[Reason]:

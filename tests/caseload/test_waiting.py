@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from care import services as care
-from caseload.selectors.waiting import promise, waiting_page
+from care.selectors import promise
+from caseload.selectors.waiting import waiting_page
 from chapters import services as chapters
 from chapters.models import Feedback, Look
 from tests import factories

@@ -16,7 +16,6 @@ from care import selectors as care
 from care.models import Alert, Assignment, ExamWeek, Treatment, TreatmentStatus
 from caseload import rules
 from caseload.rules import Reason, Situation
-from caseload.selectors.waiting import promise
 from chapters.models import Chapter, Reading, Worksheet, WorksheetStatus
 from chat.models import ChatSession, Message
 
@@ -81,7 +80,7 @@ class Figures:
     def past_promise(self) -> int:
         """How many worksheets wait longer than was promised."""
         zone = self.treatment.time_zone
-        return sum(promise().is_past(since, zone, self.now) for since in self.waiting_since)
+        return sum(care.promise().is_past(since, zone, self.now) for since in self.waiting_since)
 
     @property
     def quiet_for(self) -> timedelta:

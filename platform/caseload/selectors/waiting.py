@@ -3,31 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from uuid import UUID
 
-import holidays
-from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.models import Role, User
 from care import permissions
+from care import selectors as care
 from care.models import Assignment, Treatment
 from care.permissions import NotVisible
 from caseload import rules
-from caseload.rules import Promise
 from chapters import selectors as chapters
 from chapters.models import Worksheet
 
 SHOWS = ("all", "past", "begun", "looks")
-
-
-@cache
-def promise() -> Promise:
-    """The service's own: how many working days, and whose public holidays are none."""
-    country, subdivision = settings.HOLIDAYS_OF
-    free = holidays.country_holidays(country, subdiv=subdivision or None)
-    return Promise(settings.ANSWER_PROMISE_WORKING_DAYS, free)
 
 
 @dataclass(frozen=True)
@@ -97,7 +86,7 @@ def waiting_page(reader: User, *, show: str, tsw: str, now: datetime) -> Waiting
     return WaitingPage(
         every=every,
         show=show,
-        working_days=promise().working_days,
+        working_days=care.promise().working_days,
         rows=rows,
         teams=_teams([chosen] if chosen else watched, rows, signed),
         chosen=chosen,
@@ -125,8 +114,8 @@ def _waiting(
         worksheet=sheet,
         tsw=tsw,
         waited=rules.in_words(now - since),
-        promised_by=promise().by(since, zone),
-        is_past_promise=promise().is_past(since, zone, now),
+        promised_by=care.promise().by(since, zone),
+        is_past_promise=care.promise().is_past(since, zone, now),
         is_begun=is_begun,
         rounds=rounds or chapters.Rounds(),
     )

@@ -14,7 +14,7 @@ from care.permissions import NotVisible
 from caseload import rules
 from caseload.selectors import figures
 from caseload.selectors.figures import Figures
-from caseload.selectors.waiting import Waiting, promise, waiting_for
+from caseload.selectors.waiting import Waiting, waiting_for
 from chapters.models import Worksheet, WorksheetStatus
 from chat import selectors as chat
 from chat.models import ChatSession
@@ -52,7 +52,7 @@ class MyWeek:
 
     @property
     def working_days(self) -> int:
-        return promise().working_days
+        return care.promise().working_days
 
     @property
     def under_way(self) -> list[Figures]:

@@ -6,7 +6,7 @@ import holidays
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from caseload.rules import Promise
+from care.rules import Promise
 from config import environment
 
 ENGLAND = holidays.country_holidays("GB", subdiv="ENG")
@@ -60,6 +60,22 @@ def test_it_is_past_when_the_last_day_is_over_there(handed_in, last_minute):
     since, last = datetime(*handed_in, tzinfo=UTC), datetime(*last_minute, tzinfo=UTC)
     assert not TWO_DAYS.is_past(since, "Europe/London", last)
     assert TWO_DAYS.is_past(since, "Europe/London", last + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    ("written", "answered", "taken"),
+    [
+        ((2026, 11, 16, 9), (2026, 11, 16, 17), 0),  # the same Monday
+        ((2026, 11, 16, 9), (2026, 11, 18, 9), 2),  # Tuesday, Wednesday
+        ((2026, 11, 20, 23), (2026, 11, 23, 9), 1),  # Friday night to Monday
+        ((2026, 11, 21, 12), (2026, 11, 22, 12), 0),  # within a weekend
+        ((2026, 12, 24, 12), (2026, 12, 29, 12), 1),  # over Christmas
+        ((2026, 11, 18, 9), (2026, 11, 16, 9), 0),  # a clock that went back
+    ],
+)
+def test_an_answer_takes_as_many_days_as_the_promise_would_count(written, answered, taken):
+    moments = [datetime(*moment, tzinfo=UTC) for moment in (written, answered)]
+    assert TWO_DAYS.days_taken(*moments, "Europe/London") == taken
 
 
 class Given:
