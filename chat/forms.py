@@ -1,9 +1,12 @@
 """The shape of what the chat's plain forms send; the rules of a message are in rules.py."""
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
+
+from chat.loading.exercises import exercises
 
 
 class Words(forms.CharField):
@@ -22,6 +25,25 @@ class MessageForm(forms.Form):
 
 class DraftForm(forms.Form):
     body = Words()
+
+
+class TogetherForm(forms.Form):
+    """A deed about an exercise: which one, and for a step its number; whose button says only that is a step."""
+
+    NEEDS = {"propose": "exercise", "yes": "together", "no": "together", "stop": "together", "step": "step"}
+
+    deed = forms.ChoiceField(choices=[(name, name) for name in NEEDS], required=False)
+    exercise = forms.ChoiceField(choices=lambda: [(slug, slug) for slug in exercises()], required=False)
+    together = forms.UUIDField(required=False)
+    step = forms.IntegerField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        asked["deed"] = asked.get("deed") or "step"
+        needed = asked.get(self.NEEDS[asked["deed"]])
+        if needed in (None, "") or not (asked.get("together") or asked["deed"] == "propose"):
+            raise forms.ValidationError("Which exercise?")
+        return asked
 
 
 class LongerForm(forms.Form):

@@ -28,8 +28,18 @@ from chat.services.sessions import (
     post_to_session,
     save_session_draft,
 )
+from chat.services.together import (
+    answer_exercise,
+    propose_exercise,
+    stop_exercise,
+    take_step,
+)
 
 __all__ = [
+    "answer_exercise",
+    "propose_exercise",
+    "stop_exercise",
+    "take_step",
     "book_session",
     "close_connection",
     "conversation_of",

@@ -121,6 +121,7 @@ POLICIES: dict[str, Policy] = {
     "chat": Policy(YOUNG),
     "chat_session": Policy("anna tom", FORM),
     "chat_draft": Policy("anna tom", WRITE),
+    "together": Policy("anna tom", WRITE),
     "chat_longer": Policy("tom", WRITE),
     "chat_end": Policy("tom", WRITE),
     "transcript": Policy("anna tom ruth"),
@@ -159,6 +160,7 @@ BODIES: dict[str, dict[str, str]] = {
     "chat_draft": {"body": "A draft"},
     "messages_draft": {"body": "A draft"},
     "chat_longer": {"minutes": "5"},
+    "together": {"deed": "stop", "together": "00000000-0000-0000-0000-00000000000d"},
     "toolbox_goal": {"deed": "add", "body": "Sleep a little more"},
     "toolbox_words": {"deed": "save", "pronouns": "she"},
     "toolbox_note": {
