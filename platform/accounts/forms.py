@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.http import HttpRequest
 
+from accounts import rules
 from accounts.models import Role, User
 
 LONG_AND_EASY = "15 characters or more. Three or four words that don’t belong together are easy to keep."
@@ -128,6 +129,25 @@ class EmailForm(forms.Form):
         if User.objects.filter(email=address).exists():
             raise forms.ValidationError("Somebody in Beside uses this address already.")
         return address
+
+
+class PhoneForm(forms.Form):
+    phone = forms.CharField(
+        label="Phone number",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text="As one dials it, like 020 7946 0123. Leave it empty to have none here.",
+        error_messages={"max_length": "That is longer than any phone number. Just the digits, please."},
+    )
+
+    def clean_phone(self) -> str:
+        phone = " ".join(self.cleaned_data["phone"].split())
+        if phone and not rules.dialled(phone):
+            raise forms.ValidationError(
+                "That can’t be dialled. Use digits and spaces, and a + in front if it is abroad."
+            )
+        return phone
 
 
 class JoinForm(forms.Form):

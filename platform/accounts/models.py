@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts import rules
+
 
 class Role(models.TextChoices):
     YOUNG_PERSON = "young_person", "young person"
@@ -57,6 +59,11 @@ class User(AbstractBaseUser):
     @property
     def first_name(self) -> str:
         return self.name.split(" ")[0]
+
+    @property
+    def dialled(self) -> str:
+        """The number as a telephone takes it; "" when none is known."""
+        return rules.dialled(self.phone)
 
     @property
     def is_young_person(self) -> bool:

@@ -1,5 +1,6 @@
-"""How long a session lasts and what an invitation's code looks like: plain arithmetic, no database."""
+"""How long a session lasts, what an invitation's code and a telephone number look like; no database."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,6 +14,9 @@ GROUP_LENGTH = 4
 WRONG_CODES = 5
 WAIT_AFTER_WRONG_CODES = timedelta(minutes=15)
 INVITATION_LASTS = timedelta(days=14)
+
+# A house number of an exchange has few digits; ITU-T E.164 knows none with more than fifteen.
+PHONE = re.compile(r"\+?[0-9]{3,15}")
 
 
 def new_code() -> str:
@@ -38,3 +42,9 @@ def is_over(
 def longest_for(role: str, limits: Mapping[str, int]) -> int:
     """Seconds; a young person's day is longer than a working day."""
     return limits["young_person" if role == "young_person" else "staff"]
+
+
+def dialled(phone: str) -> str:
+    """What a telephone is told: digits, with a + in front if there is one; "" for what is no number."""
+    digits = phone.translate(str.maketrans("", "", " ()-./"))
+    return digits if PHONE.fullmatch(digits) else ""

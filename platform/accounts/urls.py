@@ -8,6 +8,7 @@ from accounts import views
 
 urlpatterns = [
     path("security/", views.security, name="account_security"),
+    path("phone/", views.phone, name="account_phone"),
     path("sign-out-everywhere/", views.sign_out_everywhere, name="account_sign_out_everywhere"),
     path("me/", views.me, name="account_me"),
     path("join/", views.join, name="account_join"),

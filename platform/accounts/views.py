@@ -5,7 +5,7 @@ from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import cookies, invitations, selectors, services
-from accounts.forms import JoinForm
+from accounts.forms import JoinForm, PhoneForm
 from accounts.requests import SignedInRequest
 
 NO_MATCH = (
@@ -25,7 +25,24 @@ TOO_MANY = "That was a few tries in a row. Wait a minute, then try again. Nothin
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/security.html", selectors.security_of(request))
+    return _security(request, PhoneForm(initial={"phone": request.user.phone}))  # type: ignore[union-attr]
+
+
+def _security(request: HttpRequest, form: PhoneForm, status: int = 200) -> HttpResponse:
+    context = selectors.security_of(request) | {"form": form}
+    return render(request, "accounts/security.html", context, status=status)
+
+
+@require_POST
+def phone(request: SignedInRequest) -> HttpResponse:
+    if not request.user.is_staff_member:
+        raise Http404
+    form = PhoneForm(request.POST)
+    if not form.is_valid():
+        return _security(request, form, status=422)
+    services.change_phone(person=request.user, phone=form.cleaned_data["phone"], by=request.user)
+    messages.success(request, "Saved. Your colleagues see this number." if request.user.phone else "Saved.")
+    return redirect("account_security")
 
 
 @require_POST

@@ -20,6 +20,7 @@ class Staff:
     role: str
     supervisor: str = ""
     gender: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,15 @@ def change_email(*, person_id: UUID, email: str, by: User) -> User:
 
 
 @transaction.atomic
+def change_phone(*, person_id: UUID, phone: str, by: User) -> User:
+    person = person_of(person_id, by=by)
+    if not person.is_staff_member:
+        raise permissions.NotVisible
+    accounts.change_phone(person=person, phone=phone, by=by)
+    return person
+
+
+@transaction.atomic
 def reset_second_step(*, person_id: UUID, by: User) -> User:
     permissions.require(by, Act.RESET_SECOND_STEP)
     person = person_of(person_id, by=by)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import selectors
-from accounts.forms import EmailForm, InvitationForm
+from accounts.forms import EmailForm, InvitationForm, PhoneForm
 from accounts.invitations import AlreadyHere, Invited
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -36,16 +36,26 @@ def people(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     found = invitations.person_of(person_id, by=request.user)
-    return _person_page(request, found, EmailForm())
+    return _person_page(request, found)
 
 
 @require_POST
 def change_email(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     form = EmailForm(request.POST)
     if not form.is_valid():
-        return _person_page(request, invitations.person_of(person_id, by=request.user), form)
+        return _person_page(request, invitations.person_of(person_id, by=request.user), email=form)
     found = invitations.change_email(person_id=person_id, email=form.cleaned_data["email"], by=request.user)
     messages.success(request, f"{found.name} signs in with {found.email} from now on. Let them know.")
+    return redirect("person", found.pk)
+
+
+@require_POST
+def change_phone(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    form = PhoneForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, invitations.person_of(person_id, by=request.user), phone=form)
+    found = invitations.change_phone(person_id=person_id, phone=form.cleaned_data["phone"], by=request.user)
+    messages.success(request, f"Saved for {found.name}.")
     return redirect("person", found.pk)
 
 
@@ -73,13 +83,14 @@ def _people_page(request: HttpRequest, form: InvitationForm, invited: Invited | 
     return render(request, "accounts/people.html", context)
 
 
-def _person_page(request: SignedInRequest, found: User, form: EmailForm) -> HttpResponse:
+def _person_page(request: SignedInRequest, found: User, **refused: EmailForm | PhoneForm) -> HttpResponse:
     context = {
         "person": found,
-        "form": form,
+        "email": EmailForm(),
+        "phone": PhoneForm(initial={"phone": found.phone}),
         "has_second_step": selectors.has_second_step(found),
         "may_change_email": invitations.may_change_email(found, by=request.user),
         "may_reset": permissions.may(request.user, Act.RESET_SECOND_STEP),
         "may_close": permissions.may(request.user, Act.DEACTIVATE_PEOPLE),
     }
-    return render(request, "accounts/person.html", context)
+    return render(request, "accounts/person.html", context | refused, status=422 if refused else None)

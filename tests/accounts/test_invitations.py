@@ -281,7 +281,7 @@ def test_only_an_administrator_lets_somebody_set_up_a_new_second_step(who, reset
 
 @pytest.mark.parametrize(
     ("who", "offered"),
-    [("ada", {"email", "second-step", "deactivate"}), ("kit", {"email"})],
+    [("ada", {"email", "phone", "second-step", "deactivate"}), ("kit", {"email", "phone"})],
 )
 def test_a_persons_page_offers_only_what_one_may(who, offered, tom, request, signed_in):
     html = signed_in(request.getfixturevalue(who)).get(f"{PEOPLE}{tom.pk}/").content.decode()

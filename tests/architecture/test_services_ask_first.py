@@ -19,6 +19,7 @@ ABOVE = "asked upstairs in intake: accounts knows nobody's rights"
 ONESELF = "about the asker's own sessions"
 TABLE: dict[str, str] = {
     "accounts.change_email": ABOVE,
+    "accounts.change_phone": "one's own; of somebody else asked upstairs in intake",
     "accounts.deactivate": ABOVE,
     "accounts.end_session": ONESELF,
     "accounts.invite": ABOVE,
@@ -92,6 +93,7 @@ TABLE: dict[str, str] = {
     "chat.send_message": "SEND_MESSAGE",
     "intake.begin_treatment": "BEGIN_TREATMENT",
     "intake.change_email": "INVITE_PEOPLE",
+    "intake.change_phone": "INVITE_PEOPLE",
     "intake.deactivate_person": "DEACTIVATE_PEOPLE",
     "intake.invite_person": "INVITE_PEOPLE",
     "intake.may_change_email": "INVITE_PEOPLE",

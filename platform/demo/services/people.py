@@ -28,7 +28,11 @@ def create_people(cohort: rules.Cohort, *, clock: Clock) -> dict[str, User]:
     password = make_password(settings.DEMO_PASSWORD)
     people = {
         person.key: User(
-            email=rules.email_of(person.key), name=person.name, role=person.role, password=password
+            email=rules.email_of(person.key),
+            name=person.name,
+            role=person.role,
+            phone=person.phone,
+            password=password,
         )
         for person in cohort.staff
     }
