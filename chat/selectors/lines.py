@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.text import Truncator
 
 from accounts.models import User
 from care import selectors as care
@@ -14,6 +15,17 @@ from chat.models import Conversation, Draft, Message, ReadMark, Room
 from letters.models import Letter
 
 BATCH = 50
+QUOTED = 140
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """The beginning of a line that another one answers."""
+
+    number: int
+    name: str
+    is_mine: bool
+    beginning: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,7 @@ class Line:
     sent_at: datetime
     is_mine: bool
     is_seen: bool = False
+    answers: Quoted | None = None
 
 
 def messages_after(room_id: UUID, number: int, *, limit: int = BATCH) -> list[Message]:
@@ -75,6 +88,8 @@ def role_in(treatment: Treatment, person_id: UUID) -> str:
 
 
 def lines(room: Room, reader: User, *, other_read_upto: int = 0) -> list[Line]:
+    rows = list(Message.objects.filter(room=room).select_related("author").order_by("number"))
+    by_number = {message.number: message for message in rows}
     return [
         Line(
             number=message.number,
@@ -84,6 +99,14 @@ def lines(room: Room, reader: User, *, other_read_upto: int = 0) -> list[Line]:
             sent_at=message.sent_at,
             is_mine=message.author_id == reader.pk,
             is_seen=message.number <= other_read_upto,
+            answers=_quoted(by_number.get(message.reply_to or 0), reader),
         )
-        for message in Message.objects.filter(room=room).select_related("author").order_by("number")
+        for message in rows
     ]
+
+
+def _quoted(message: Message | None, reader: User) -> Quoted | None:
+    if message is None:
+        return None
+    beginning = Truncator(message.body).chars(QUOTED)
+    return Quoted(message.number, message.author.name, message.author_id == reader.pk, beginning)
