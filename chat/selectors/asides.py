@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from chat.models import Agenda, ChatSession, Summary, Together
+from chat.models import Agenda, ChatSession, Summary
+from chat.selectors.together import together_value
 
 
 def asides(room_id: UUID) -> dict[str, Any]:
@@ -11,7 +12,7 @@ def asides(room_id: UUID) -> dict[str, Any]:
     session = ChatSession.objects.filter(room=room_id).first()
     if session is None:
         return {}
-    return {"agenda": _agenda(session), "together": _together(session), "summary": _summary(session)}
+    return {"agenda": _agenda(session), "together": together_value(session), "summary": _summary(session)}
 
 
 def _agenda(session: ChatSession) -> dict[str, Any] | None:
@@ -20,20 +21,6 @@ def _agenda(session: ChatSession) -> dict[str, Any] | None:
         return None
     lines = [line.body for line in agenda.lines.all()]
     return {"choice": agenda.choice, "label": agenda.get_choice_display(), "lines": lines}
-
-
-def _together(session: ChatSession) -> dict[str, Any] | None:
-    """The exercise that was proposed or is going on; None while there is none."""
-    row = Together.objects.filter(session=session, ended_at__isnull=True).first()
-    if row is None:
-        return None
-    return {
-        "id": str(row.pk),
-        "exercise": row.exercise,
-        "is_accepted": row.accepted_at is not None,
-        "young_person_step": row.young_person_step,
-        "tsw_step": row.tsw_step,
-    }
 
 
 def _summary(session: ChatSession) -> dict[str, Any] | None:
