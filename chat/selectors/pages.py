@@ -11,10 +11,12 @@ from care import selectors as care
 from care.models import Treatment
 from care.permissions import Act
 from chat import rules
+from chat.loading.exercises import Exercise, exercises
 from chat.models import ChatSession
 from chat.selectors.lines import Line, draft, lines, other_person
 from chat.selectors.sessions import clock, next_session, past_sessions, session_for
 from chat.selectors.standing import glance
+from chat.selectors.together import Doing, Note, doing, notes
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,11 @@ class RoomPage:
     now: datetime
     me: str
     other: User | None
-    lines: list[Line]
+    lines: list[Line | Note]
     last: int
     draft: str
+    together: Doing | None
+    exercises: list[Exercise]
     other_is_here: bool
     may_end: bool
 
@@ -89,15 +93,18 @@ def chat_page(young_person: User, *, now: datetime) -> ChatPage:
 def room_page(user: User, session_id: UUID, *, now: datetime) -> RoomPage:
     session = session_for(user, Act.ENTER_CHAT, session_id)
     glanced = glance(session.room, user, now=now)
+    said = lines(session.room, user, other_read_upto=glanced.other_read_upto)
     return RoomPage(
         session=session,
         clock=clock(session),
         now=now,
         me=user.role,
         other=other_person(session.treatment, user),
-        lines=lines(session.room, user, other_read_upto=glanced.other_read_upto),
+        lines=sorted([*said, *notes(session)], key=lambda each: each.sent_at),
         last=glanced.last,
         draft=draft(session.room, user),
+        together=doing(session, user.role),
+        exercises=list(exercises().values()),
         other_is_here=glanced.other_is_here,
         may_end=permissions.may(user, Act.END_CHAT, session.treatment),
     )
