@@ -1,12 +1,16 @@
 """Reads of the chat: sessions, lines, who is on the line, and what its pages show."""
 
-from chat.selectors.conversations import MessagesPage, messages_page
+from chat.selectors.conversations import (
+    MessagesPage,
+    last_letter,
+    letter_key,
+    message_hours,
+    messages_page,
+)
 from chat.selectors.lines import (
     BATCH,
     Line,
     draft,
-    last_letter,
-    letter_key,
     messages_after,
     other_person,
     read_upto,
@@ -40,6 +44,7 @@ __all__ = [
     "glance",
     "last_letter",
     "letter_key",
+    "message_hours",
     "messages_after",
     "messages_page",
     "next_session",

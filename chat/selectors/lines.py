@@ -12,7 +12,6 @@ from accounts.models import User
 from care import selectors as care
 from care.models import Treatment
 from chat.models import Conversation, Draft, Message, ReadMark, Room
-from letters.models import Letter
 
 BATCH = 50
 QUOTED = 140
@@ -71,15 +70,6 @@ def other_person(treatment: Treatment, person: User) -> User | None:
 
 def draft(room: Room, author: User) -> str:
     return Draft.objects.filter(room=room, author=author).values_list("body", flat=True).first() or ""
-
-
-def letter_key(room: Room, recipient: User) -> str:
-    return f"message:{room.pk.hex}:{recipient.pk.hex}"
-
-
-def last_letter(room: Room, recipient: User) -> Letter | None:
-    rows = Letter.objects.filter(key__startswith=letter_key(room, recipient), recipient=recipient)
-    return rows.order_by("-due_at").first()
 
 
 def role_in(treatment: Treatment, person_id: UUID) -> str:

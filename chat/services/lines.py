@@ -5,7 +5,6 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,10 +12,9 @@ from audit import services as audit
 from care import permissions
 from care.permissions import Act
 from chat import groups, rules, selectors
-from chat.models import ChatSession, Conversation, Draft, Message, ReadMark, Room
+from chat.models import ChatSession, Draft, Message, ReadMark, Room
 from chat.rules import Refusal, Refused
-from letters import services as letters
-from letters.models import Kind
+from chat.services import message_letters
 
 
 @transaction.atomic
@@ -43,7 +41,7 @@ def send_message(
     Room.objects.filter(pk=locked.pk).update(last_number=message.number)
     Draft.objects.filter(room=locked, author=by, body=rules.storable(body)).delete()
     audit.record("message.sent", by=by, subject=room.treatment.young_person, about=message)
-    _queue_letter(room, by=by, now=now)
+    message_letters.queue_for(room, by, now)
     transaction.on_commit(partial(groups.announce, room.pk, message.number))
     return message, True
 
@@ -57,27 +55,6 @@ def _require_open(room: Room, now: datetime) -> None:
         rules.State.ENDED,
     ):
         raise Refused(Refusal.CLOSED)
-
-
-def _queue_letter(room: Room, *, by: User, now: datetime) -> None:
-    """A discreet letter about a mid-week message: at most one in four hours to one person about one room."""
-    if not Conversation.objects.filter(room=room).exists():
-        return
-    recipient = selectors.other_person(room.treatment, by)
-    if recipient is None:
-        return
-    last = selectors.last_letter(room, recipient)
-    if last is not None and last.sent_at is None and last.given_up_at is None:
-        return
-    due_at = max(now, last.due_at + rules.ONE_LETTER_EVERY) if last else now
-    is_young = recipient.is_young_person
-    letters.queue(
-        kind=Kind.MESSAGE,
-        key=f"{selectors.letter_key(room, recipient)}:{due_at:%Y%m%dT%H%M%S}",
-        path=reverse("messages") if is_young else reverse("treatment_messages", args=[room.treatment_id]),
-        due_at=due_at,
-        recipient=recipient,
-    )
 
 
 @transaction.atomic
@@ -102,4 +79,5 @@ def mark_read(*, room: Room, upto: int, by: User, now: datetime | None = None) -
         return
     mark.upto, mark.read_at = min(upto, last), now or timezone.now()
     mark.save(update_fields=["upto", "read_at"])
+    message_letters.withdraw_read(room, by, mark.upto, mark.read_at)
     transaction.on_commit(partial(groups.announce, room.pk, last))

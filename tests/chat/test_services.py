@@ -13,7 +13,6 @@ from chat import selectors, services
 from chat.models import ChatSession, Conversation, Draft, Message
 from chat.rules import Refusal, Refused, SessionHasEnded
 from chat.services import sessions
-from letters.models import Letter
 from tests.chat.conftest import make_session
 
 pytestmark = pytest.mark.django_db
@@ -150,37 +149,6 @@ def test_there_is_one_conversation_a_treatment(treatment):
 def test_a_message_between_chats_is_never_closed(treatment, tom):
     room = services.conversation_of(treatment).room
     assert send(room, tom, now=NOW + timedelta(days=200))[1]
-
-
-def test_a_message_between_chats_queues_a_letter_without_a_word_of_it(treatment, anna, tom):
-    send(services.conversation_of(treatment).room, tom, "about Tuesday", now=NOW)
-    letter = Letter.objects.get()
-    assert (letter.kind, letter.recipient, letter.path, letter.due_at) == ("message", anna, "/messages/", NOW)
-    assert "Tuesday" not in " ".join(str(value) for value in vars(letter).values())
-
-
-def test_letters_are_bundled_to_one_in_four_hours(treatment, anna, tom):
-    room = services.conversation_of(treatment).room
-    for minutes in (0, 1, 30):
-        send(room, tom, now=NOW + timedelta(minutes=minutes))
-        Letter.objects.filter(due_at__lte=NOW).update(sent_at=NOW)
-    assert [letter.due_at - NOW for letter in Letter.objects.order_by("due_at")] == [
-        timedelta(0),
-        timedelta(hours=4),
-    ]
-
-
-def test_each_of_the_two_gets_letters_of_their_own(treatment, anna, tom):
-    room = services.conversation_of(treatment).room
-    send(room, tom)
-    send(room, anna)
-    paths = {letter.recipient: letter.path for letter in Letter.objects.select_related("recipient")}
-    assert paths == {anna: "/messages/", tom: f"/messages/{treatment.pk}/"}
-
-
-def test_a_live_chat_sends_no_letters(session, tom):
-    send(session.room, tom)
-    assert not Letter.objects.exists()
 
 
 def test_a_supervisors_look_is_written_down_and_changes_nothing_else(session, treatment, anna, tom, ruth):
