@@ -55,16 +55,21 @@ class Cluster:
         self.start()
 
     def start(self) -> None:
-        log = str(self.data / "server.log")
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", self.options, "start")
+        start = ["-D", str(self.data), "-w", "-l", str(self.data / "server.log"), "-o", self.options, "start"]
+        # After a sudden stop its children may hold the shared memory for a moment longer.
+        for _ in range(20):
+            if self._run("pg_ctl", *start, check=False) == 0:
+                return
+            time.sleep(0.25)
+        raise SystemExit(f"PostgreSQL did not start; {start[4]} says why.")
 
     def stop(self) -> None:
         """At once, as a machine that loses its power."""
         self._run("pg_ctl", "-D", str(self.data), "-w", "-m", "immediate", "stop", check=False)
 
-    def _run(self, program: str, *arguments: str, check: bool = True) -> None:
+    def _run(self, program: str, *arguments: str, check: bool = True) -> int:
         command = as_postgres(f"{self.programs}/{program}", *arguments)
-        subprocess.run(command, check=check, stdout=subprocess.DEVNULL, cwd="/")
+        return subprocess.run(command, check=check, stdout=subprocess.DEVNULL, cwd="/").returncode
 
 
 @contextlib.contextmanager

@@ -1,9 +1,10 @@
-"""Run as a process of its own against the throw-away data: makes two people and their chat, or counts it."""
+"""Run as a process of its own against the throw-away data: makes pairs of people and chats, or counts."""
 
 import json
 import os
 import sys
 from datetime import timedelta
+from uuid import uuid4
 
 import django
 
@@ -19,8 +20,13 @@ from chat.models import ChatSession, Message, Room  # noqa: E402
 from tests import factories  # noqa: E402
 
 
-def make() -> dict[str, object]:
-    anna, tom = factories.young_person("anna"), factories.staff("tom", "tsw")
+def make(count: str) -> list[dict[str, object]]:
+    return [_make() for _ in range(int(count))]
+
+
+def _make() -> dict[str, object]:
+    name = uuid4().hex
+    anna, tom = factories.young_person(f"anna{name}"), factories.staff(f"tom{name}", "tsw")
     treatment = factories.treatment(young_person=anna, tsw=tom)
     now = timezone.now()
     session = ChatSession.objects.create(
@@ -29,7 +35,11 @@ def make() -> dict[str, object]:
         starts_at=now - timedelta(minutes=1),
         ends_at=now + timedelta(hours=6),
     )
-    return {"path": f"/ws/chat/{session.pk}/", "cookies": [_cookie(anna), _cookie(tom)]}
+    return {
+        "id": str(session.room_id),
+        "path": f"/ws/chat/{session.pk}/",
+        "cookies": [_cookie(anna), _cookie(tom)],
+    }
 
 
 def _cookie(person) -> str:
@@ -38,14 +48,20 @@ def _cookie(person) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def count() -> dict[str, object]:
-    rows = Message.objects.order_by("number").values_list("number", "key", "body")
+def count(*rooms: str) -> list[dict[str, object]]:
+    return [_count(room) for room in rooms]
+
+
+def _count(room_id: str) -> dict[str, object]:
+    room = Room.objects.select_related("treatment").get(pk=room_id)
+    messages = Message.objects.filter(room=room).order_by("number")
+    recorded = Entry.objects.filter(event="message.sent", subject_id=room.treatment.young_person_id)
     return {
-        "stored": [[number, str(key), body] for number, key, body in rows],
-        "last_number": Room.objects.get().last_number,
-        "recorded": Entry.objects.filter(event="message.sent").count(),
+        "stored": [[each.number, str(each.key), each.body] for each in messages],
+        "last_number": room.last_number,
+        "recorded": recorded.count(),
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps({"make": make, "count": count}[sys.argv[1]]()))  # noqa: T201
+    print(json.dumps({"make": make, "count": count}[sys.argv[1]](*sys.argv[2:])))  # noqa: T201

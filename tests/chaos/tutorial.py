@@ -24,6 +24,7 @@ from django.db import transaction  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from chat.models import ChatSession, Message, Room  # noqa: E402
+from tests.chaos.following import ORIGIN  # noqa: E402
 
 
 class TutorialConsumer(AsyncWebsocketConsumer):
@@ -61,27 +62,33 @@ application = ProtocolTypeRouter(
 
 
 class TutorialClient:
-    def __init__(self, name: str, url: str, cookie: str, origin: str) -> None:
-        self.name, self.url, self.origin = name, url, origin
-        self.headers = {"Cookie": cookie}
+    def __init__(self, name: str, url: str, cookie: str) -> None:
+        self.name, self.url, self.headers = name, url, {"Cookie": cookie}
         self.typed: list[str] = []
         self.seen: list[str] = []
         self.line: websockets.ClientConnection | None = None
+        self.is_awake = asyncio.Event()
+        self.is_awake.set()
         self.may_stop = False
 
     async def write(self) -> None:
         self.typed.append(f"{self.name} {len(self.typed)}")
-        with contextlib.suppress(AttributeError, websockets.WebSocketException):
-            await self.line.send(json.dumps({"message": self.typed[-1]}))
+        with contextlib.suppress(AttributeError, TimeoutError, websockets.WebSocketException):
+            sending = self.line.send(json.dumps({"message": self.typed[-1]}))
+            await asyncio.wait_for(sending, 1)
 
     async def run(self) -> None:
         while not self.may_stop:
             with contextlib.suppress(OSError, TimeoutError, websockets.WebSocketException):
                 async with websockets.connect(
-                    self.url, origin=self.origin, additional_headers=self.headers, ping_interval=None
+                    self.url, origin=ORIGIN, additional_headers=self.headers, ping_interval=None
                 ) as self.line:
-                    while not self.may_stop:
-                        with contextlib.suppress(TimeoutError):
-                            frame = await asyncio.wait_for(self.line.recv(), 0.2)
-                            self.seen.append(json.loads(frame)["message"])
+                    await self._listen()
             await asyncio.sleep(0.2)
+
+    async def _listen(self) -> None:
+        while not self.may_stop:
+            await self.is_awake.wait()
+            with contextlib.suppress(TimeoutError):
+                frame = await asyncio.wait_for(self.line.recv(), 0.2)
+                self.seen.append(json.loads(frame)["message"])
