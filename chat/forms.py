@@ -4,8 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import BadRequest
 from django.core.validators import ProhibitNullCharactersValidator
+from django.http import QueryDict
 
+from care.rules import Sent
 from chat.loading.exercises import exercises
 
 
@@ -44,6 +47,29 @@ class TogetherForm(forms.Form):
         if needed in (None, "") or not (asked.get("together") or asked["deed"] == "propose"):
             raise forms.ValidationError("Which exercise?")
         return asked
+
+
+NOTES = "notes"  # what worksheet.js calls a TSW's private notes
+
+
+class PrivateNoteForm(forms.Form):
+    """As worksheet.js sends a box: every field but the page's own mark is `field-notes`."""
+
+    body = Words()
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    step = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    keep = forms.CharField(required=False)
+    writer = forms.UUIDField(required=False)
+
+    def add_prefix(self, field_name: str) -> str:
+        return field_name if field_name == "writer" else f"{field_name}-{NOTES}"
+
+
+def read_private_note(data: QueryDict) -> Sent:
+    form = PrivateNoteForm(data)
+    if not form.is_valid():
+        raise BadRequest("not a note")
+    return Sent(**form.cleaned_data | {"step": form.cleaned_data["step"] or 0})
 
 
 class LongerForm(forms.Form):

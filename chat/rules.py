@@ -15,6 +15,7 @@ CLOSING_BEFORE_END = timedelta(minutes=5)
 LONGEST_EXTENSION = timedelta(minutes=15)
 LONGEST_BODY = 4000
 LONGEST_DRAFT = 8000
+LONGEST_PRIVATE_NOTE = 20_000
 ONE_LETTER_EVERY = timedelta(hours=4)
 # A connection that was not seen for this long is gone, whatever its row says: a killed server writes nothing.
 SILENT_AFTER = timedelta(seconds=12)
@@ -51,6 +52,16 @@ class Refused(Exception):
 
 class SessionHasEnded(Exception):
     """What can only be done to a chat that is still to come or going on."""
+
+
+class NotKept(Exception):
+    """What was sent cannot be kept just now; its writer keeps it, and `sentence` says why."""
+
+    sentence = ""
+
+    def __init__(self, sentence: str = "") -> None:
+        self.sentence = sentence or self.sentence
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True)

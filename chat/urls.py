@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from chat.views import conversations, sessions, together, transcripts
+from chat.views import conversations, notes, sessions, together, transcripts
 
 urlpatterns = [
     path("chat/", sessions.chat, name="chat"),
     path("chat/<uuid:session_id>/", sessions.chat_session, name="chat_session"),
     path("chat/<uuid:session_id>/draft/", sessions.chat_draft, name="chat_draft"),
     path("chat/<uuid:session_id>/together/", together.together, name="together"),
+    path("chat/<uuid:session_id>/notes/", notes.chat_notes, name="chat_notes"),
     path("chat/<uuid:session_id>/longer/", sessions.chat_longer, name="chat_longer"),
     path("chat/<uuid:session_id>/end/", sessions.chat_end, name="chat_end"),
     path("chat/<uuid:session_id>/transcript/", transcripts.transcript, name="transcript"),

@@ -133,12 +133,19 @@ class CheckOut(models.Model):
 
 
 class PrivateNote(models.Model):
-    """A TSW's own notes beside a chat. The young person never sees them; that TSW's supervisor can."""
+    """A TSW's own notes beside a chat. The young person never sees them; that TSW's supervisor can.
+
+    `revision` lets two tabs notice each other; `writer` (one opened page) and its `step` let one page's own
+    saves arrive late, twice or out of order without harm.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(ChatSession, on_delete=models.PROTECT, related_name="private_notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    writer = models.UUIDField(null=True)
+    step = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -18,6 +18,7 @@ from chat.selectors.lines import (
     unread_count,
     unread_counts,
 )
+from chat.selectors.notes import Notes, notes_for, own_note, own_note_in
 from chat.selectors.pages import (
     chat_page,
     room_page,
@@ -37,6 +38,7 @@ __all__ = [
     "Line",
     "MessagesPage",
     "NotStanding",
+    "Notes",
     "Transcript",
     "chat_page",
     "clock",
@@ -48,7 +50,10 @@ __all__ = [
     "messages_after",
     "messages_page",
     "next_session",
+    "notes_for",
     "other_person",
+    "own_note",
+    "own_note_in",
     "read_upto",
     "role_in",
     "room_page",

@@ -20,6 +20,7 @@ from chat.services.lines import (
     save_draft,
     send_message,
 )
+from chat.services.notes import NoteOutcome, save_private_note
 from chat.services.sessions import (
     end_past_sessions,
     end_session,
@@ -40,6 +41,7 @@ __all__ = [
     "propose_exercise",
     "stop_exercise",
     "take_step",
+    "NoteOutcome",
     "book_session",
     "close_connection",
     "conversation_of",
@@ -56,6 +58,7 @@ __all__ = [
     "post_to_session",
     "save_conversation_draft",
     "save_draft",
+    "save_private_note",
     "save_session_draft",
     "send_message",
 ]

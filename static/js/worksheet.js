@@ -182,7 +182,8 @@ class Box {
     this.status.before(this.choice);
   }
 
-  readable({ lines }) {
+  /* A note has no parts, so its words are all there is to show. */
+  readable({ body, lines = body ? [{ label: "", text: body }] : [] }) {
     if (!lines.length) return "(empty)";
     return element("dl", { className: "said-parts" }, ...lines.map(({ label, text }) => element("div", {},
       ...(label ? [element("dt", { textContent: label })] : []),

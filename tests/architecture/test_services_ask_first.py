@@ -89,6 +89,7 @@ TABLE: dict[str, str] = {
     "chat.post_to_session": "ENTER_CHAT",
     "chat.save_conversation_draft": "SEND_MESSAGE",
     "chat.save_draft": "SEND_MESSAGE",
+    "chat.save_private_note": "WRITE_PRIVATE_NOTE",
     "chat.save_session_draft": "ENTER_CHAT",
     "chat.send_message": "SEND_MESSAGE",
     "intake.begin_treatment": "BEGIN_TREATMENT",
