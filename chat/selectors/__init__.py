@@ -7,6 +7,7 @@ from chat.selectors.conversations import (
     message_hours,
     messages_page,
 )
+from chat.selectors.finding import FoundLines, found_lines
 from chat.selectors.lines import (
     BATCH,
     Line,
@@ -34,6 +35,7 @@ from chat.selectors.transcripts import Transcript, transcript
 
 __all__ = [
     "BATCH",
+    "FoundLines",
     "Glance",
     "Line",
     "MessagesPage",
@@ -43,6 +45,7 @@ __all__ = [
     "chat_page",
     "clock",
     "draft",
+    "found_lines",
     "glance",
     "last_letter",
     "letter_key",

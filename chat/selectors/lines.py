@@ -33,12 +33,18 @@ class Line:
 
     number: int
     author: str
+    author_id: UUID
     name: str
     body: str
     sent_at: datetime
     is_mine: bool
     is_seen: bool = False
     answers: Quoted | None = None
+
+    @property
+    def indented(self) -> str:
+        """For a text file, in which nobody shall write a line that looks like another's."""
+        return "\n".join(f"    {row}" for row in self.body.splitlines())
 
 
 def messages_after(room_id: UUID, number: int, *, limit: int = BATCH) -> list[Message]:
@@ -77,6 +83,11 @@ def role_in(treatment: Treatment, person_id: UUID) -> str:
     return "young_person" if person_id == treatment.young_person_id else "tsw"
 
 
+def name_for(person: User, reader: User) -> str:
+    """A young person is on first names; staff have several who share one."""
+    return person.first_name if reader.is_young_person else person.name
+
+
 def lines(room: Room, reader: User, *, other_read_upto: int = 0) -> list[Line]:
     rows = list(Message.objects.filter(room=room).select_related("author").order_by("number"))
     by_number = {message.number: message for message in rows}
@@ -84,7 +95,8 @@ def lines(room: Room, reader: User, *, other_read_upto: int = 0) -> list[Line]:
         Line(
             number=message.number,
             author=role_in(room.treatment, message.author_id),
-            name=message.author.name,
+            author_id=message.author_id,
+            name=name_for(message.author, reader),
             body=message.body,
             sent_at=message.sent_at,
             is_mine=message.author_id == reader.pk,
@@ -99,4 +111,4 @@ def _quoted(message: Message | None, reader: User) -> Quoted | None:
     if message is None:
         return None
     beginning = Truncator(message.body).chars(QUOTED)
-    return Quoted(message.number, message.author.name, message.author_id == reader.pk, beginning)
+    return Quoted(message.number, name_for(message.author, reader), message.author_id == reader.pk, beginning)

@@ -1,49 +1,119 @@
-"""What was said in a chat, to be read again, and who was off the line meanwhile."""
+"""What was said in a chat, to be read again, and who was on the line meanwhile."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from uuid import UUID
 
 from accounts.models import User
-from chat import rules
-from chat.models import ChatSession, Connection, Room
-from chat.selectors.lines import Line, lines
-from chat.selectors.sessions import clock
+from care import selectors as care
+from chat import facts, rules
+from chat.facts import Presence
+from chat.models import ChatSession, Connection
+from chat.rules import Span
+from chat.selectors.lines import Line, lines, name_for
+from chat.selectors.sessions import clock, past_sessions
+
+
+class What(StrEnum):
+    CAME = "came"
+    NOT_YET = "not_yet"
+    AWAY = "away"
+    NEVER = "never"
 
 
 @dataclass(frozen=True)
-class Break:
-    """When somebody was off the line in the middle of a chat."""
+class Sign:
+    """What is told between the lines, so that a lost line is not read as silence.
+
+    `until` is empty for whoever was away to the end.
+    """
 
     name: str
     is_me: bool
-    start: datetime
-    end: datetime
+    what: What
+    at: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Transcript:
     session: ChatSession
-    entries: list[Line | Break]
+    entries: list[Line | Sign]
     reader: User
     is_over: bool
+    earlier: ChatSession | None
+    later: ChatSession | None
 
 
 def transcript(session: ChatSession, *, reader: User, now: datetime) -> Transcript:
-    """What was said, in its order, and in between who was off the line when."""
-    entries: list[Line | Break] = [*lines(session.room, reader), *_breaks(session.room, reader, now)]
-    entries.sort(key=lambda entry: entry.sent_at if isinstance(entry, Line) else entry.start)
-    is_over = clock(session).state(now) is rules.State.ENDED
-    return Transcript(session=session, entries=entries, reader=reader, is_over=is_over)
+    """What was said, in its order, and in between who came, and who was off the line when."""
+    said = lines(session.room, reader)
+    others = past_sessions(session.treatment, now=now).exclude(pk=session.pk)
+    return Transcript(
+        session=session,
+        entries=_in_order(said, _signs(session, said, reader, now)),
+        reader=reader,
+        is_over=_is_over(session, now),
+        earlier=others.filter(starts_at__lt=session.starts_at).first(),
+        later=others.filter(starts_at__gt=session.starts_at).last(),
+    )
 
 
-def _breaks(room: Room, reader: User, now: datetime) -> list[Break]:
-    spans: dict[User, list[rules.Span]] = {}
-    for line in Connection.objects.filter(room=room).select_related("person").order_by("connected_at"):
-        is_open = line.disconnected_at is None and line.last_seen_at > now - rules.SILENT_AFTER
-        end = now if is_open else (line.disconnected_at or line.last_seen_at)
-        spans.setdefault(line.person, []).append(rules.Span(line.connected_at, end))
-    return [
-        Break(person.name, person.pk == reader.pk, gap.start, gap.end)
-        for person, theirs in spans.items()
-        for gap in rules.breaks(theirs)
-    ]
+def presences(
+    session: ChatSession, wrote: Sequence[tuple[UUID, datetime]], *, now: datetime
+) -> dict[User, Presence]:
+    """When each of the two was there, and whoever else was before a hand-over; `wrote`: who wrote when."""
+    until = min(now, session.ended_at or session.ends_at)
+    rows = Connection.objects.filter(room=session.room_id, connected_at__lt=until)
+    spans: dict[UUID, list[Span]] = {}
+    for row in rows:
+        spans.setdefault(row.person_id, []).append(_span(row, now))
+    tsw = care.tsw_at(session.treatment, session.starts_at)
+    expected = {session.treatment.young_person_id, *([tsw.pk] if tsw else [])}
+    people = User.objects.filter(pk__in=expected | set(spans) | {author for author, _ in wrote})
+    return {
+        person: facts.presence(
+            spans.get(person.pk, []), [at for author, at in wrote if author == person.pk], until=until
+        )
+        for person in people.order_by("name")
+    }
+
+
+def _span(row: Connection, now: datetime) -> Span:
+    is_open = row.disconnected_at is None and row.last_seen_at > now - rules.SILENT_AFTER
+    return Span(row.connected_at, now if is_open else (row.disconnected_at or row.last_seen_at))
+
+
+def _signs(session: ChatSession, said: Sequence[Line], reader: User, now: datetime) -> list[Sign]:
+    """Nothing of a chat to which nobody came: an empty page says it more kindly."""
+    end = min(now, session.ended_at or session.ends_at)
+    there = presences(session, [(line.author_id, line.sent_at) for line in said], now=now)
+    signs: list[Sign] = []
+    for person, presence in there.items():
+        tell = partial(Sign, name_for(person, reader), person == reader)
+        if presence.came_at is not None:
+            if said and said[0].sent_at < presence.came_at:
+                signs.append(tell(What.NOT_YET, said[0].sent_at))
+            signs.append(tell(What.CAME, presence.came_at))
+        elif _is_over(session, now):
+            signs.append(tell(What.NEVER, end))
+        signs += [tell(What.AWAY, gap.start, None if gap.end == end else gap.end) for gap in presence.away]
+    return signs if any(sign.what is What.CAME for sign in signs) else []
+
+
+def _is_over(session: ChatSession, now: datetime) -> bool:
+    return clock(session).state(now) is rules.State.ENDED
+
+
+def _in_order(said: Iterable[Line], signs: Iterable[Sign]) -> list[Line | Sign]:
+    """Lines by number, which no clock can change; each sign before what was said after it."""
+    waiting = sorted(signs, key=lambda sign: sign.at)
+    entries: list[Line | Sign] = []
+    for line in said:
+        while waiting and waiting[0].at <= line.sent_at:
+            entries.append(waiting.pop(0))
+        entries.append(line)
+    return [*entries, *waiting]

@@ -25,7 +25,6 @@ from chat.services.sessions import (
     end_past_sessions,
     end_session,
     extend_session,
-    open_transcript,
     post_to_session,
     save_session_draft,
 )
@@ -35,6 +34,7 @@ from chat.services.together import (
     stop_exercise,
     take_step,
 )
+from chat.services.transcripts import copy_transcript, open_transcript, search_chats
 
 __all__ = [
     "answer_exercise",
@@ -45,6 +45,7 @@ __all__ = [
     "book_session",
     "close_connection",
     "conversation_of",
+    "copy_transcript",
     "end_past_sessions",
     "end_session",
     "extend_session",
@@ -60,5 +61,6 @@ __all__ = [
     "save_draft",
     "save_private_note",
     "save_session_draft",
+    "search_chats",
     "send_message",
 ]

@@ -1,4 +1,4 @@
-"""Deeds about a booked chat while it goes on, at its end, and when it is read again."""
+"""Deeds about a booked chat while it goes on and at its end."""
 
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,6 @@ from care.permissions import Act
 from chat import groups, rules, selectors
 from chat.models import ChatSession, Message
 from chat.services.lines import save_draft, send_message
-from chat.services.looks import note_look
 
 
 @transaction.atomic
@@ -53,14 +52,6 @@ def _end(session: ChatSession, *, by: User | None, now: datetime) -> bool:
     audit.record("session.ended", by=by, subject=session.treatment.young_person, about=session)
     transaction.on_commit(partial(groups.announce, session.room_id, 0))
     return True
-
-
-@transaction.atomic
-def open_transcript(*, session_id: UUID, by: User, now: datetime | None = None) -> selectors.Transcript:
-    """A past chat to read again. When it is not one's own chat, the look is written down."""
-    session = selectors.session_for(by, Act.READ_TRANSCRIPT, session_id)
-    note_look("transcript.read", session.treatment, about=session, by=by)
-    return selectors.transcript(session, reader=by, now=now or timezone.now())
 
 
 def save_session_draft(*, session_id: UUID, body: str, by: User) -> datetime:

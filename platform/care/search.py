@@ -14,6 +14,7 @@ from django.db import connection
 from care.rules import clean_text
 
 LONGEST_QUERY = 200
+LONGEST_SHOWN, BEFORE_MATCH = 320, 120
 WORD = re.compile(r"[^\W_]+")
 PART = re.compile(r'"([^"]*)"|(\S+)')
 # Of languages that are not here no endings are known: their words are found as they are written.
@@ -151,3 +152,21 @@ def _pieces(text: str, matches: set[str]) -> Iterable[Piece]:
             done = word.end()
     if done < len(text):
         yield Piece(text[done:], False)
+
+
+def around_first_match(pieces: Sequence[Piece]) -> list[Piece]:
+    """All of a short text; of a long one the stretch in which something was found, from word to word."""
+    text = "".join(piece.text for piece in pieces)
+    first = pieces.index(next(piece for piece in pieces if piece.is_match))
+    at = sum(len(piece.text) for piece in pieces[:first])
+    start = text.rfind(" ", 0, max(0, at - BEFORE_MATCH)) + 1 if len(text) > LONGEST_SHOWN else 0
+    end = start + LONGEST_SHOWN
+    if end < len(text):
+        end = max(text.rfind(" ", 0, end), start + 1)
+    shown = []
+    for piece in pieces:
+        part = piece.text[max(0, start) : max(0, end)]
+        start, end = start - len(piece.text), end - len(piece.text)
+        if part:
+            shown.append(Piece(part, piece.is_match))
+    return shown

@@ -57,6 +57,13 @@ def current_tsw(treatment: Treatment) -> User | None:
     return assignment.tsw if assignment else None
 
 
+def tsw_at(treatment: Treatment, moment: datetime) -> User | None:
+    """Who held the treatment then, whatever became of them."""
+    held = Assignment.objects.select_related("tsw").filter(treatment=treatment, from_at__lte=moment)
+    latest = held.exclude(until_at__lte=moment).order_by("from_at").last()
+    return latest.tsw if latest else None
+
+
 def week_of(treatment: Treatment, now: datetime) -> int:
     """1 to 10 while it runs; above `weeks` in follow-up."""
     return rules.week_on(treatment.starts_on, rules.today_in(treatment.time_zone, now))

@@ -90,6 +90,7 @@ LOOKS = {
     "record.opened": "opened your page",
     "alliance.read": "looked at your answers to the six questions",
     "transcript.read": "read one of your chats",
+    "transcript.copied": "took a copy of one of your chats",
     "messages.read": "read your messages",
     "worksheet.read": "read a worksheet",
     "worksheet.opened": "opened a worksheet",

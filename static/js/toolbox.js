@@ -1,5 +1,5 @@
 /* The toolbox's small forms: what is typed waits in its field through an ended sign-in, a lost line or a refusal.
-   Notes save themselves (worksheet.js). And the copy for paper: a button that opens the browser's own printing. */
+   Notes save themselves (worksheet.js). */
 import { element } from "./element.js";
 import { answerOf, send } from "./session.js";
 
@@ -28,9 +28,4 @@ for (const form of document.querySelectorAll("form[data-send]")) {
     location.hash = form.closest("section").id;
     location.reload();
   });
-}
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
 }

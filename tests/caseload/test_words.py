@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.models import Entry, Kind
 from care.permissions import NotVisible
 from care.rules import Sent
+from care.search import LONGEST_SHOWN
 from caseload import services
 from caseload.selectors import words
 from chapters import rules
@@ -120,7 +121,7 @@ def test_a_chat_that_was_cancelled_is_not_searched(sheet, treatment, tom):
 def test_a_long_answer_shows_the_stretch_around_what_was_found(sheet, treatment, tom):
     said(sheet, "before " * 300 + "zebra" + " after" * 300, version=1, at=timezone.now(), slug="long")
     (result,) = search(treatment, "zebra", tom).results
-    assert ("zebra" in result.words, len(result.words) <= words.LONGEST_SHOWN) == (True, True)
+    assert ("zebra" in result.words, len(result.words) <= LONGEST_SHOWN) == (True, True)
     assert result.words != result.said.body
 
 

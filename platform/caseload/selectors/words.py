@@ -21,7 +21,6 @@ from chapters.selectors import Words
 from chat.models import Message
 
 MOST_SHOWN = 30
-LONGEST_SHOWN, BEFORE_MATCH = 320, 120
 
 
 @dataclass(frozen=True)
@@ -152,23 +151,7 @@ def _language(treatment: Treatment) -> str:
 
 
 def _result(said: Said, pieces: list[Piece], treatment: Treatment) -> Result:
-    return Result(said, said.on(treatment), list(_around_first_match(pieces)))
-
-
-def _around_first_match(pieces: list[Piece]) -> Iterator[Piece]:
-    """All of a short text; of a long one the stretch in which something was found, from word to word."""
-    text = "".join(piece.text for piece in pieces)
-    first = pieces.index(next(piece for piece in pieces if piece.is_match))
-    at = sum(len(piece.text) for piece in pieces[:first])
-    start = text.rfind(" ", 0, max(0, at - BEFORE_MATCH)) + 1 if len(text) > LONGEST_SHOWN else 0
-    end = start + LONGEST_SHOWN
-    if end < len(text):
-        end = max(text.rfind(" ", 0, end), start + 1)
-    for piece in pieces:
-        part = piece.text[max(0, start) : max(0, end)]
-        start, end = start - len(piece.text), end - len(piece.text)
-        if part:
-            yield Piece(part, piece.is_match)
+    return Result(said, said.on(treatment), search.around_first_match(pieces))
 
 
 def _part_of(body: str, words: str) -> str:
