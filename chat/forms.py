@@ -1,5 +1,6 @@
 """The shape of what the chat's plain forms send; the rules of a message are in rules.py."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,10 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 
 from care.rules import Sent
+from chat import rules
 from chat.loading.exercises import exercises
+from chat.models import Summary
+from chat.services import SentSummary
 
 
 class Words(forms.CharField):
@@ -74,6 +78,39 @@ def read_private_note(data: QueryDict) -> Sent:
 
 class LongerForm(forms.Form):
     minutes = forms.IntegerField(min_value=5, max_value=15)
+
+
+class SummaryForm(forms.Form):
+    """Both texts, and with `was_` what stood there when the page began."""
+
+    body = Words()
+    next_time = Words()
+    was_body = Words()
+    was_next_time = Words()
+    revision = forms.IntegerField(required=False)
+
+
+@dataclass(frozen=True)
+class TypedSummary:
+    """What stood in the boxes of a summary, and which revision was on that page."""
+
+    sent: SentSummary
+    revision: int | None
+
+    def beside(self, stored: Summary | None) -> SentSummary:
+        """What the boxes hold next; when somebody wrote meanwhile, both texts, so that nothing is lost."""
+        if stored is None:
+            return self.sent
+        body = rules.both_texts(self.sent.body, stored.body, self.sent.was_body)
+        next_time = rules.both_texts(self.sent.next_time, stored.next_time, self.sent.was_next_time)
+        return SentSummary(body, next_time, was_body=stored.body, was_next_time=stored.next_time)
+
+
+def read_summary(data: QueryDict) -> TypedSummary:
+    form = SummaryForm(data)
+    form.is_valid()
+    revision = form.cleaned_data.pop("revision", None)
+    return TypedSummary(SentSummary(**form.cleaned_data), revision)
 
 
 def new_key() -> str:

@@ -13,10 +13,14 @@ DOORS_OPEN_BEFORE = timedelta(minutes=10)
 LENGTH = timedelta(minutes=30)
 CLOSING_BEFORE_END = timedelta(minutes=5)
 LONGEST_EXTENSION = timedelta(minutes=15)
+EXTENSIONS = (5, 10, 15)
 LONGEST_BODY = 4000
 LONGEST_DRAFT = 8000
 LONGEST_PRIVATE_NOTE = 20_000
 ONE_LETTER_EVERY = timedelta(hours=4)
+# How long both may change what they take from a chat, and the young person how they left it.
+ENDING_OPEN_FOR = timedelta(hours=24)
+LONGEST_SUMMARY, LONGEST_NEXT_TIME = 4000, 1000
 # A connection that was not seen for this long is gone, whatever its row says: a killed server writes nothing.
 SILENT_AFTER = timedelta(seconds=12)
 # Shorter breaks are a phone changing masts: nobody noticed, so the transcript does not mention them.
@@ -64,6 +68,10 @@ class NotKept(Exception):
         super().__init__(self.sentence)
 
 
+class EndingIsClosed(NotKept):
+    sentence = "This can be changed from ten minutes before a chat until a day after it. That time is over."
+
+
 @dataclass(frozen=True)
 class Clock:
     """When a chat begins and ends; the server's clock is the only one that counts."""
@@ -83,6 +91,14 @@ class Clock:
             return State.WAITING
         return State.CLOSING if at >= self.ends_at - CLOSING_BEFORE_END else State.OPEN
 
+    @property
+    def ending_until(self) -> datetime:
+        return (self.ended_at or self.ends_at) + ENDING_OPEN_FOR
+
+    def is_ending_open(self, at: datetime) -> bool:
+        """Whether summary and check-out can be changed."""
+        return self.opens_at <= at < self.ending_until
+
     def share_left(self, at: datetime) -> int:
         """How much of the thirty minutes is left, 0 to 100."""
         whole = (self.ends_at - self.starts_at).total_seconds()
@@ -90,12 +106,34 @@ class Clock:
         return max(0, min(100, round(100 * left / whole)))
 
 
-def extended(clock: Clock, *, minutes: int, at: datetime) -> datetime:
-    """The later end; only while the chat goes on, and fifteen minutes beyond the booking in all."""
+class NextChatBegins(NotKept):
+    """More time would run into the TSW's or the young person's next chat."""
+
+    sentence = "Your next chat begins then, or theirs, so this one can’t go on longer."
+
+
+def latest_end(clock: Clock, *, next_at: datetime | None = None) -> datetime:
+    """Fifteen minutes beyond the booking in all, and not into the next chat of either."""
+    latest = clock.starts_at + LENGTH + LONGEST_EXTENSION
+    return min(latest, next_at) if next_at else latest
+
+
+def extensions(clock: Clock, *, at: datetime, next_at: datetime | None = None) -> list[int]:
+    """How many minutes more can still be given."""
+    if clock.state(at) not in (State.OPEN, State.CLOSING):
+        return []
+    left = latest_end(clock, next_at=next_at) - clock.ends_at
+    return [minutes for minutes in EXTENSIONS if timedelta(minutes=minutes) <= left]
+
+
+def extended(clock: Clock, *, minutes: int, at: datetime, next_at: datetime | None = None) -> datetime:
+    """The later end; only while the chat goes on, and no later than it can be."""
     if clock.state(at) not in (State.OPEN, State.CLOSING):
         raise SessionHasEnded
-    booked_end = clock.starts_at + LENGTH
-    return max(clock.ends_at, min(clock.ends_at + timedelta(minutes=minutes), booked_end + LONGEST_EXTENSION))
+    later = min(clock.ends_at + timedelta(minutes=minutes), latest_end(clock))
+    if next_at and later > max(next_at, clock.ends_at):
+        raise NextChatBegins
+    return max(clock.ends_at, later)
 
 
 def storable(text: str) -> str:
@@ -115,6 +153,19 @@ def checked(body: str) -> str:
     if len(text) > LONGEST_BODY:
         raise Refused(Refusal.TOO_LONG)
     return text
+
+
+def put_together(mine: str, stored: str, was: str) -> str | None:
+    """One text out of what I send, what is kept and what I began with; None when both wrote meanwhile."""
+    if mine in (stored, was):
+        return stored
+    return mine if stored == was else None
+
+
+def both_texts(mine: str, stored: str, was: str) -> str:
+    """Where there is no one text, both of them, one under the other."""
+    together = put_together(mine, stored, was)
+    return f"{stored}\n\n{mine}" if together is None else together
 
 
 @dataclass

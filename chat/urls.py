@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import conversations, notes, sessions, together, transcripts
+from chat.views import conversations, endings, notes, sessions, together, transcripts
 
 urlpatterns = [
     path("chat/", sessions.chat, name="chat"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("chat/<uuid:session_id>/notes/", notes.chat_notes, name="chat_notes"),
     path("chat/<uuid:session_id>/longer/", sessions.chat_longer, name="chat_longer"),
     path("chat/<uuid:session_id>/end/", sessions.chat_end, name="chat_end"),
+    path("chat/<uuid:session_id>/ending/", endings.chat_ending, name="chat_ending"),
+    path("chat/<uuid:session_id>/check-out/", endings.chat_check_out, name="chat_check_out"),
+    path("chat/summaries/", endings.summaries, name="chat_summaries"),
     path("chat/<uuid:session_id>/transcript/", transcripts.transcript, name="transcript"),
     path("chat/search/", transcripts.chat_search, name="chat_search"),
     path("chat/<uuid:session_id>/transcript.txt", transcripts.transcript_text, name="transcript_text"),

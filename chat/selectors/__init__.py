@@ -1,11 +1,20 @@
 """Reads of the chat: sessions, lines, who is on the line, and what its pages show."""
 
+from chat.selectors.asides import asides, summary_value
 from chat.selectors.conversations import (
     MessagesPage,
     last_letter,
     letter_key,
     message_hours,
     messages_page,
+)
+from chat.selectors.endings import (
+    Ending,
+    KeptSummaries,
+    ending,
+    ending_page,
+    kept_summaries,
+    last_summary,
 )
 from chat.selectors.finding import FoundLines, found_lines
 from chat.selectors.lines import (
@@ -27,6 +36,7 @@ from chat.selectors.pages import (
 from chat.selectors.sessions import (
     clock,
     next_session,
+    past_sessions,
     session_for,
     sessions_between,
 )
@@ -35,19 +45,26 @@ from chat.selectors.transcripts import Transcript, transcript
 
 __all__ = [
     "BATCH",
+    "Ending",
     "FoundLines",
     "Glance",
+    "KeptSummaries",
     "Line",
     "MessagesPage",
     "NotStanding",
     "Notes",
     "Transcript",
+    "asides",
     "chat_page",
     "clock",
     "draft",
+    "ending",
+    "ending_page",
     "found_lines",
     "glance",
+    "kept_summaries",
     "last_letter",
+    "last_summary",
     "letter_key",
     "message_hours",
     "messages_after",
@@ -57,12 +74,14 @@ __all__ = [
     "other_person",
     "own_note",
     "own_note_in",
+    "past_sessions",
     "read_upto",
     "role_in",
     "room_page",
     "session_for",
     "sessions_between",
     "standing",
+    "summary_value",
     "transcript",
     "unread_count",
     "unread_counts",

@@ -25,8 +25,10 @@ def _agenda(session: ChatSession) -> dict[str, Any] | None:
 
 def _summary(session: ChatSession) -> dict[str, Any] | None:
     row = Summary.objects.filter(session=session).first()
-    if row is None:
-        return None
+    return summary_value(row) if row else None
+
+
+def summary_value(row: Summary) -> dict[str, Any]:
     return {
         "body": row.body,
         "next_time": row.next_time,

@@ -1,5 +1,6 @@
 """Deeds of the chat: nothing else writes a message, books, ends or marks anything."""
 
+from chat.services.agenda import Brought, choose_agenda, drop_line
 from chat.services.booking import (
     book_session,
 )
@@ -14,6 +15,14 @@ from chat.services.conversations import (
     open_messages,
     post_to_conversation,
     save_conversation_draft,
+)
+from chat.services.endings import (
+    BothWrote,
+    SentSummary,
+    TooLong,
+    agree_summary,
+    check_out,
+    save_summary,
 )
 from chat.services.lines import (
     mark_read,
@@ -37,15 +46,20 @@ from chat.services.together import (
 from chat.services.transcripts import copy_transcript, open_transcript, search_chats
 
 __all__ = [
+    "BothWrote",
+    "Brought",
+    "SentSummary",
+    "TooLong",
+    "agree_summary",
     "answer_exercise",
-    "propose_exercise",
-    "stop_exercise",
-    "take_step",
     "NoteOutcome",
     "book_session",
+    "check_out",
+    "choose_agenda",
     "close_connection",
     "conversation_of",
     "copy_transcript",
+    "drop_line",
     "end_past_sessions",
     "end_session",
     "extend_session",
@@ -57,10 +71,14 @@ __all__ = [
     "open_transcript",
     "post_to_conversation",
     "post_to_session",
+    "propose_exercise",
     "save_conversation_draft",
     "save_draft",
     "save_private_note",
     "save_session_draft",
+    "save_summary",
     "search_chats",
     "send_message",
+    "stop_exercise",
+    "take_step",
 ]

@@ -1,0 +1,79 @@
+"""Deeds about what a young person would like to use a chat for, and the lines they bring to it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from audit import services as audit
+from care import selectors as care
+from care.permissions import Act
+from chat import rules, selectors
+from chat.models import Agenda, AgendaChoice, AgendaLine, ChatSession
+from chat.services import asides
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A line as it reads now; `note` is where it was written down."""
+
+    note: UUID
+    body: str
+
+
+@transaction.atomic
+def choose_agenda(
+    *,
+    session_id: UUID,
+    by: User,
+    choice: str = "",
+    lines: Sequence[Brought] = (),
+    without: Collection[UUID] = (),
+    now: datetime | None = None,
+) -> Agenda:
+    """Choose, or choose again; lines are added to those brought before, and `without` these notes' lines."""
+    now = now or timezone.now()
+    session = selectors.session_for(by, Act.CHOOSE_AGENDA, session_id)
+    # The young person on two devices: one after the other, so that each line has its place.
+    locked = ChatSession.objects.select_for_update().get(pk=session.pk)
+    if selectors.clock(locked).state(now) is rules.State.ENDED:
+        raise rules.SessionHasEnded
+    if choice and choice not in AgendaChoice.values:
+        raise rules.NotKept("Tap one of the four. You can change it until the chat is over.")
+    agenda, _ = Agenda.objects.get_or_create(session=locked, defaults={"choice": AgendaChoice.NOT_SURE})
+    if choice:
+        agenda.choice, agenda.chosen_at = choice, now
+        agenda.save(update_fields=["choice", "chosen_at"])
+    agenda.lines.filter(note__in=without).delete()
+    for line in lines:
+        _bring(agenda, line)
+    audit.record("agenda.chosen", by=by, subject=by, about=session)
+    asides.changed(session.room_id)
+    return agenda
+
+
+def _bring(agenda: Agenda, line: Brought) -> None:
+    if agenda.lines.filter(note=line.note).update(body=line.body):
+        return
+    last = agenda.lines.aggregate(last=Max("position"))["last"] or 0
+    agenda.lines.create(position=last + 1, note=line.note, body=line.body)
+
+
+@transaction.atomic
+def drop_line(*, note_id: UUID, by: User, now: datetime | None = None) -> None:
+    """Take a line out of the chats that are not over yet; in past ones it was said, and stays."""
+    now = now or timezone.now()
+    treatment = care.own_treatment(by)
+    lines = AgendaLine.objects.filter(
+        note=note_id,
+        agenda__session__treatment=treatment,
+        agenda__session__ended_at__isnull=True,
+        agenda__session__ends_at__gt=now,
+    )
+    for line in lines.select_related("agenda__session"):
+        choose_agenda(session_id=line.agenda.session_id, without=[note_id], by=by, now=now)
