@@ -60,7 +60,7 @@ def for_staff(user: User, treatment: Treatment) -> SharedToolbox:
     return SharedToolbox(
         goals=[line for line in goal_lines(treatment) if line.goal.put_away_at is None],
         words=MyWords(critic_name=words.critic_name, pronouns=words.pronouns, low_mood=words.low_mood),
-        notes=list(written_notes(treatment).filter(shared_at__isnull=False, put_away_at__isnull=True)),
+        notes=list(notes_to_bring(treatment).filter(shared_at__isnull=False)),
     )
 
 
@@ -76,6 +76,11 @@ def goal_lines(treatment: Treatment) -> list[GoalLine]:
 
 def written_notes(treatment: Treatment) -> QuerySet[Note]:
     return Note.objects.filter(treatment=treatment).exclude(body="")
+
+
+def notes_to_bring(treatment: Treatment) -> QuerySet[Note]:
+    """Those that wait to be talked about, shared or not: for the young person's own eyes."""
+    return written_notes(treatment).filter(put_away_at__isnull=True)
 
 
 def in_own_words(exercises: Iterable[Exercise], treatment: Treatment | None) -> list[Exercise]:

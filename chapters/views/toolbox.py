@@ -28,7 +28,6 @@ SHELVES = {
 SHELF = {"keep": services.keep_thing, "let_go": services.let_go}
 NOTES = {
     "share": services.share_note,
-    "take_back": services.take_note_back,
     "put_away": services.put_note_away,
     "bring_back": services.bring_note_back,
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,9 +19,10 @@ from care import selectors as care
 from care.models import Supervision, Treatment
 from care.permissions import Act, NotVisible, Relation
 from chapters import selectors as chapters
-from chapters.models import Worksheet
+from chapters.models import Note, Worksheet
+from chapters.selectors import toolbox
 from chat import selectors as chat
-from chat.models import ChatSession
+from chat.models import AgendaChoice, ChatSession, Summary
 from measures import selectors as measures
 from measures.models import Occasion
 from today import rules
@@ -52,6 +54,7 @@ class Today:
     opens_next: chapters.ChapterState | None
     is_exam_week: bool
     questions: list[Occasion]
+    last: Summary | None
     now: datetime
 
     @property
@@ -105,6 +108,7 @@ def today_of(young_person: User, *, now: datetime) -> Today | None:
         opens_next=next((state for state in path if state.opens_on or _waits(state)), None),
         is_exam_week=care.exam_plan(treatment, now=now).is_now,
         questions=measures.open_occasions(treatment, by=young_person, now=now),
+        last=chat.last_summary(treatment, before=now),
         now=now,
     )
 
@@ -121,6 +125,45 @@ def _chat(treatment: Treatment, now: datetime) -> Chat | None:
     near = rules.near(session.starts_at, session.ends_at, now)
     edge = session.ends_at if near == Near.RUNNING else session.starts_at
     return Chat(session, near, calendar.minutes_until(edge, now))
+
+
+@dataclass(frozen=True)
+class WaitingRoom:
+    """What a young person finds before a chat, from the moment it is booked until it is over."""
+
+    ending: chat.Ending
+    now: datetime
+    notes: list[Note]
+    new_note: UUID
+    last: Summary | None
+
+    @property
+    def session(self) -> ChatSession:
+        return self.ending.session
+
+    @property
+    def state(self) -> str:
+        return self.ending.clock.state(self.now)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return list(AgendaChoice.choices)
+
+    @property
+    def minutes_to_start(self) -> int:
+        return calendar.minutes_until(self.session.starts_at, self.now)
+
+
+def waiting_room(reader: User, session_id: UUID, *, now: datetime) -> WaitingRoom:
+    session = chat.session_for(reader, Act.ENTER_CHAT, session_id)
+    own = toolbox.notes_to_bring(session.treatment) if reader.is_young_person else Note.objects.none()
+    return WaitingRoom(
+        ending=chat.ending(session, reader, now=now),
+        now=now,
+        notes=list(own),
+        new_note=uuid4(),
+        last=chat.last_summary(session.treatment, before=session.starts_at),
+    )
 
 
 LOOKS_A_PAGE = 15

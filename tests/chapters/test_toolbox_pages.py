@@ -140,13 +140,13 @@ def test_a_note_without_a_script_is_written_shared_taken_back_and_put_away(annas
     note = new_note(annas)
     form = {f"revision-{note}": "0", f"was-{note}": "", f"body-{note}": "Ask about Sunday", "do": "save"}
     assert annas.post("/toolbox/notes/", form).url == "/toolbox/#notes"
-    for deed, words in (
-        ("share", "may have read it already"),
-        ("take_back", "Share with Tom"),
-        ("put_away", "We talked about it (1)"),
-        ("bring_back", "Share with Tom"),
+    for address, deed, words in (
+        ("notes", "share", "may have read it already"),
+        ("note/back", "", "Share with Tom"),
+        ("notes", "put_away", "We talked about it (1)"),
+        ("notes", "bring_back", "Share with Tom"),
     ):
-        annas.post("/toolbox/notes/", {"note": note, "deed": deed})
+        annas.post(f"/toolbox/{address}/", {"note": note, "deed": deed})
         assert words in body(annas)
     assert Note.objects.get().pk == UUID(note)
 
