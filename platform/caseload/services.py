@@ -12,12 +12,14 @@ from care import selectors as care
 from care import services as care_deeds
 from care.models import Alert, Treatment
 from care.permissions import Act
-from caseload.selectors import record, words
+from caseload.selectors import briefing, record, words
+from caseload.selectors.briefing import Briefing
 from caseload.selectors.record import Record
 from caseload.selectors.words import WordsPage
 from chapters import selectors as chapters
 from chapters import services as chapter_deeds
 from chapters.models import Quotation
+from chat import selectors as chat
 
 # Going back and forth between a record and its worksheets is one look, not ten.
 ONE_LOOK_LASTS = timedelta(hours=1)
@@ -28,6 +30,14 @@ def open_record(*, treatment_id: UUID, by: User, now: datetime) -> Record:
     treatment = care.treatment_for(by, Act.OPEN_RECORD, treatment_id)
     note_look(treatment=treatment, by=by, now=now)
     return record.record_of(treatment, reader=by, now=now)
+
+
+@transaction.atomic
+def open_briefing(*, session_id: UUID, by: User, now: datetime) -> Briefing:
+    """It says about as much as the record does, so it is the same look."""
+    session = chat.session_for(by, Act.OPEN_RECORD, session_id)
+    note_look(treatment=session.treatment, by=by, now=now)
+    return briefing.briefing_of(session, reader=by, now=now)
 
 
 def note_look(*, treatment: Treatment, by: User, now: datetime, event: str = "record.opened") -> None:

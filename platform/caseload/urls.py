@@ -10,6 +10,7 @@ urlpatterns = [
     path("worksheets/sign-off/<uuid:tsw_id>/", views.sign_off, name="sign_off"),
     path("worksheets/<uuid:worksheet_id>/quote/", views.quote, name="quote"),
     path("treatments/<uuid:treatment_id>/words/", views.words, name="words"),
+    path("chat/<uuid:session_id>/briefing/", views.briefing, name="briefing"),
     path("young-people/<uuid:treatment_id>/", views.young_person, name="young_person"),
     path("young-people/<uuid:treatment_id>/worry/", views.worry, name="worry"),
     path("oversight/", include("caseload.oversight.urls")),

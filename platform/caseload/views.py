@@ -28,6 +28,12 @@ def young_person(request: SignedInRequest, treatment_id: UUID) -> HttpResponse:
     return render(request, "caseload/young_person.html", {"record": record, "form": forms.Worry()})
 
 
+@require_safe
+def briefing(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    found = services.open_briefing(session_id=session_id, by=request.user, now=timezone.now())
+    return render(request, "caseload/briefing.html", {"briefing": found, "record": found.record})
+
+
 @require_POST
 def worry(request: SignedInRequest, treatment_id: UUID) -> HttpResponse:
     form = forms.Worry(request.POST)

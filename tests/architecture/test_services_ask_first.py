@@ -34,6 +34,7 @@ TABLE: dict[str, str] = {
     "caseload.acknowledge": "HANDLE_ALERT",
     "caseload.close": "HANDLE_ALERT",
     "caseload.note_look": "writes the look of a reader whose right its callers asked for",
+    "caseload.open_briefing": "OPEN_RECORD",
     "caseload.open_oversight": "READ_ALLIANCE",
     "caseload.open_record": "OPEN_RECORD",
     "caseload.quote_words": "ANSWER_WORKSHEET",
@@ -76,7 +77,11 @@ TABLE: dict[str, str] = {
     "chat.propose_exercise": "PROPOSE_EXERCISE",
     "chat.stop_exercise": "ENTER_CHAT",
     "chat.take_step": "ENTER_CHAT",
+    "chat.agree_summary": "ENTER_CHAT",
     "chat.book_session": "BOOK_CHAT",
+    "chat.check_out": "CHECK_OUT",
+    "chat.choose_agenda": "CHOOSE_AGENDA",
+    "chat.drop_line": "CHOOSE_AGENDA",
     "chat.copy_transcript": "READ_TRANSCRIPT",
     "chat.end_session": "END_CHAT",
     "chat.extend_session": "END_CHAT",
@@ -92,6 +97,7 @@ TABLE: dict[str, str] = {
     "chat.save_draft": "SEND_MESSAGE",
     "chat.save_private_note": "WRITE_PRIVATE_NOTE",
     "chat.save_session_draft": "ENTER_CHAT",
+    "chat.save_summary": "ENTER_CHAT",
     "chat.search_chats": "READ_TRANSCRIPT",
     "chat.send_message": "SEND_MESSAGE",
     "intake.begin_treatment": "BEGIN_TREATMENT",
@@ -104,6 +110,9 @@ TABLE: dict[str, str] = {
     "intake.reset_second_step": "RESET_SECOND_STEP",
     "measures.answer_sai": "ANSWER_QUESTIONS",
     "today.answer_back": "SEND_MESSAGE",
+    "today.bring": "CHOOSE_AGENDA",
+    "today.bring_line": "CHOOSE_AGENDA",
+    "today.take_note_back": "asks in chapters and chat: WRITE_TOOLBOX, CHOOSE_AGENDA",
 }
 
 

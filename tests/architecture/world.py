@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from care.models import Alert, Assignment, Treatment
-from chapters.models import Chapter, Feedback, Goal, Look, Media, Plan, Quotation, Worksheet
+from chapters.models import Chapter, Feedback, Goal, Look, Media, Note, Plan, Quotation, Worksheet
 from chat import services as chat
 from chat.models import ChatSession, Room
 from letters import services as letters
@@ -19,6 +19,7 @@ from tests import factories
 
 NOBODY = uuid.UUID(int=7)
 A_GOAL = uuid.UUID(int=11)
+A_NOTE = uuid.UUID(int=12)
 
 
 @dataclass
@@ -93,6 +94,7 @@ def answering(people: dict[str, User], anna: Treatment) -> dict[str, object]:
     quoted = {"words": "Sleep", "said_on": anna.starts_on, "place": "Goal", "path": "/toolbox/"}
     quotation = Quotation.objects.create(feedback=draft, **quoted)
     Goal.objects.create(pk=A_GOAL, treatment=anna, body="Sleep through a night")
+    Note.objects.create(pk=A_NOTE, treatment=anna, body="A line")
     second = Worksheet.objects.create(
         treatment=anna,
         chapter=Chapter.objects.get(programme__plans__treatment=anna, number=2),

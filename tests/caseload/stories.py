@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from care.models import Treatment
 from chapters.models import Chapter, Depth, Feedback, Plan, Programme, Reading, Section, Worksheet
-from chat.models import ChatSession, Conversation, Message, Room
+from chat.models import ChatSession, Conversation, Message, Room, Summary
 from measures import blinded, services
 from measures.boxes import Response, Slot
 from tests import factories
@@ -61,6 +61,10 @@ def chat(
     return ChatSession.objects.create(
         room=room, treatment=treatment, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=30)
     )
+
+
+def summary(session: ChatSession, body: str, *, next_time: str = "", by) -> Summary:
+    return Summary.objects.create(session=session, body=body, next_time=next_time, revision=1, saved_by=by)
 
 
 def messages(treatment: Treatment, *lines: str, writer, at: datetime) -> Conversation:

@@ -17,16 +17,19 @@ from care.models import Alert, Assignment, ExamWeek, Treatment, TreatmentStatus
 from caseload import rules
 from caseload.rules import Reason, Situation
 from chapters.models import Chapter, Reading, Worksheet, WorksheetStatus
-from chat.models import ChatSession, Message
+from chat.models import ChatSession, CheckOut, Feeling, Message
 
 
 @dataclass(frozen=True)
 class Chat:
+    """`left` is how the young person left it, in their words for it, when they shared that."""
+
     id: UUID
     starts_at: datetime
     ends_at: datetime
     is_over: bool
     was_held: bool
+    left: str = ""
 
 
 @dataclass
@@ -167,9 +170,11 @@ def _figures(row: Any, now: datetime) -> Figures:
 def _add_chats(found: dict[UUID, Figures], treatments: QuerySet[Treatment], now: datetime) -> None:
     wrote = Message.objects.filter(room=OuterRef("room"), author=OuterRef("treatment__young_person"))
     rows = ChatSession.objects.filter(treatment__in=treatments, cancelled_at__isnull=True)
-    for row in rows.annotate(was_held=Exists(wrote)).order_by("starts_at"):
+    shared = CheckOut.objects.filter(session=OuterRef("pk"), is_shared=True).values("feeling")
+    for row in rows.annotate(was_held=Exists(wrote), left=Subquery(shared)).order_by("starts_at"):
         is_over = row.ended_at is not None or row.ends_at <= now
-        chat = Chat(row.pk, row.starts_at, row.ends_at, is_over, row.was_held)
+        left = Feeling(row.left).label if row.left else ""
+        chat = Chat(row.pk, row.starts_at, row.ends_at, is_over, row.was_held, left)
         found[row.treatment_id].chats.append(chat)
 
 
