@@ -25,6 +25,14 @@ class Doing:
         return "through" if self.mine == self.exercise.end else "going"
 
     @property
+    def back(self) -> int:
+        return self.mine - 1
+
+    @property
+    def next(self) -> int:
+        return self.mine + 1
+
+    @property
     def at_end(self) -> bool:
         """Whether the other person has come through."""
         return self.theirs == self.exercise.end
