@@ -35,5 +35,6 @@ def written(request: SignedInRequest, page: Any, refusal: Refused | None) -> dic
         "page": page,
         "key": forms.new_key(),
         "text": request.POST.get("body", "") if refusal else page.draft,
+        "reply_to": (request.POST if refusal else request.GET).get("reply_to", ""),
         "refusal": protocol.REFUSALS[refusal.code] if refusal else "",
     }

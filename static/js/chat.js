@@ -3,16 +3,12 @@ import { Line } from "./chat_line.js";
 import { View } from "./chat_view.js";
 import { Clock } from "./chat_clock.js";
 import { Composer } from "./chat_composer.js";
+import { Reply } from "./chat_reply.js";
+import { Signs } from "./chat_signs.js";
 import { send } from "./session.js";
 
-const TYPING_EVERY_MS = 3_000;
-const STILL_TYPING_MS = 6_000;
 const BANNER_AFTER_MS = 1_200;
-const DOING = {
-  typing: (name) => `${name} is writing`,
-  thinking: (name) => `${name} is thinking`,
-  need_a_minute: (name) => `${name} needs a minute, and will be back`,
-};
+const TRY_AGAIN_MS = 3_000;
 
 const room = document.querySelector("[data-room]");
 const form = document.querySelector("[data-composer]");
@@ -26,30 +22,25 @@ function start() {
   const view = new View(room);
   const line = new Line(url.href, { after: Number(room.dataset.last) });
   const composer = new Composer(form, room.dataset.draft);
+  const reply = new Reply(form, view, composer.box);
+  const signs = new Signs({ form, line, view, name });
   const face = document.querySelector("[data-clock][data-ends-at]");
   const clock = face ? new Clock(face, timeZone) : null;
   const presence = document.querySelector("[data-presence]");
-  let sign = "idle";
-  let toldTypingAt = 0;
   let seen = 0;
   let bannerTimer = 0;
-  let doingTimer = 0;
+  let isLeaving = false;
 
   keepAboveKeyboard();
-  setUpSigns();
-  inPlaceForms();
+  inPlaceForms((words) => composer.refuse(words));
 
   composer.addEventListener("send", ({ detail }) => {
-    view.addWaiting(line.send(detail));
+    view.addWaiting(line.send(detail, reply.take()));
     view.markSending(!line.isReady);
-    setSign("idle");
+    signs.set("idle");
     showUnsent();
   });
-  composer.addEventListener("typed", () => {
-    if (!composer.box.value || Date.now() - toldTypingAt < TYPING_EVERY_MS || sign !== "idle") return;
-    toldTypingAt = Date.now();
-    line.tell("typing", { state: "typing" });
-  });
+  composer.addEventListener("typed", () => { if (composer.box.value) signs.typing(); });
 
   line.addEventListener("ready", () => {
     clearTimeout(bannerTimer);
@@ -57,39 +48,66 @@ function start() {
     view.showBanner("");
     view.markSending(false);
     composer.keep();
-    if (sign !== "idle") line.tell("typing", { state: sign });
+    signs.tellAgain();
+    seen = 0; // what was told into a line that had died was not heard
     tellRead();
+    announce("room:ready");
   });
   line.addEventListener("away", ({ detail }) => away(detail));
   line.addEventListener("now", ({ detail }) => clock?.set(detail));
-  line.addEventListener("welcome", ({ detail }) => { if (detail.state === "ended") ended(); });
+  line.addEventListener("welcome", ({ detail }) => { if (clock) clockSays(detail); });
   line.addEventListener("message.sent", ({ detail }) => {
     const isMine = detail.author === me;
+    if (isMine && !view.waiting(detail.key)) composer.sentElsewhere(detail.body);
     view.addSent(detail, { isMine, name });
-    if (!isMine) showDoing("idle");
+    if (!isMine) signs.show("idle");
     tellRead();
   });
   line.addEventListener("message.refused", ({ detail }) => {
-    const message = line.outbox.find(({ key }) => key === detail.key);
-    view.dropWaiting(detail.key);
-    line.forget(detail.key);
-    if (message) composer.giveBack(message.body, detail.text);
+    const isClosed = detail.code === "closed" || detail.code === "not_allowed";
+    const taken = line.takeBack(isClosed ? line.outbox.map(({ key }) => key) : [detail.key]);
+    if (!taken.length) return;
+    for (const { key } of taken) view.dropWaiting(key);
+    composer.giveBack(taken.map(({ body }) => body), detail.text);
+    if (isClosed && clock?.isEnded) composer.becomeMessage(room.dataset.messages);
+    else reply.choose(taken[0].reply_to);
   });
   line.addEventListener("read", ({ detail }) => view.markSeen(detail.upto));
-  line.addEventListener("typing", ({ detail }) => showDoing(detail.state));
+  line.addEventListener("typing", ({ detail }) => signs.show(detail.state));
   line.addEventListener("presence", ({ detail }) => {
-    if (!detail.is_here) showDoing("idle");
+    if (detail.is_here) signs.tellAgain();
+    else signs.show("idle");
     presence.textContent = detail.is_here ? "is here" : clock ? "isn’t here" : "";
   });
-  line.addEventListener("session.opened", () => view.aside("The doors are open."));
-  line.addEventListener("session.closing", () => view.aside("Five minutes left. A good moment to say what you take with you."));
-  line.addEventListener("session.extended", ({ detail }) => view.aside(`There is a little more time, until ${clock.time.format(Date.parse(detail.ends_at))}.`));
-  line.addEventListener("session.ended", ended);
+  line.addEventListener("room.changed", ({ detail }) => {
+    const { together } = detail;
+    if (together?.said) view.note(together.said, together.id);
+    announce("room:changed", detail);
+  });
+  for (const deed of ["opened", "closing", "extended", "ended"]) {
+    line.addEventListener(`session.${deed}`, ({ detail }) => clockSays({ ...detail, state: deed === "ended" ? deed : clock.state }));
+  }
   line.comeBack();
 
+  document.addEventListener("room:offer", ({ detail }) => composer.offer(detail.text));
   document.addEventListener("visibilitychange", tellRead);
   addEventListener("focus", tellRead);
-  addEventListener("beforeunload", (event) => { if (line.outbox.length) event.preventDefault(); });
+  document.addEventListener("beside:leave", ({ detail }) => {
+    isLeaving = true;
+    detail.wait(composer.keepNow([...line.outbox.map(({ body }) => body), composer.box.value].filter(Boolean).join("\n")));
+  });
+  addEventListener("beforeunload", (event) => {
+    const isUnsent = line.outbox.length || (composer.isDirty && !line.isReady);
+    if (isUnsent && !isLeaving) event.preventDefault();
+  });
+
+  function announce(name, detail = {}) { document.dispatchEvent(new CustomEvent(name, { detail })); }
+
+  function clockSays({ state, now, ends_at }) {
+    if (state === "ended") ended();
+    else for (const words of clock.news()) view.aside(words);
+    announce("room:clock", { state, now, ends_at });
+  }
 
   function tellRead() {
     if (document.visibilityState !== "visible" || !document.hasFocus() || line.last <= seen || !line.isReady) return;
@@ -97,42 +115,16 @@ function start() {
     line.tell("read", { upto: seen });
   }
 
-  function showDoing(state) {
-    clearTimeout(doingTimer);
-    view.showDoing(DOING[state]?.(name) ?? "");
-    if (state === "typing") doingTimer = setTimeout(() => view.showDoing(""), STILL_TYPING_MS);
-  }
-
-  function setUpSigns() {
-    const signs = form.querySelector("[data-signs]");
-    if (!signs) return;
-    signs.hidden = false;
-    signs.addEventListener("click", (event) => {
-      const chip = event.target.closest("[data-sign]");
-      if (chip) setSign(sign === chip.dataset.sign ? "idle" : chip.dataset.sign);
-    });
-  }
-
-  function setSign(state) {
-    if (state === sign && state === "idle" && !toldTypingAt) return;
-    sign = state;
-    toldTypingAt = 0;
-    for (const chip of form.querySelectorAll("[data-sign]")) chip.setAttribute("aria-pressed", String(chip.dataset.sign === state));
-    line.tell("typing", { state });
-  }
-
   function away({ isFinal, isSignedOut, isElsewhere }) {
     view.markSending(true);
-    view.showDoing("");
+    signs.show("idle");
     presence.textContent = "";
     if (isSignedOut) {
-      composer.signInIfNeeded().then(() => line.comeBack(), () => setTimeout(() => line.comeBack(), TYPING_EVERY_MS));
+      composer.signInIfNeeded().then(() => line.comeBack(), () => setTimeout(() => line.comeBack(), TRY_AGAIN_MS));
     } else if (isElsewhere) {
       view.showBanner("This chat is open in several other places.", { label: "Carry on here", act: () => line.comeBack() });
     } else if (isFinal) {
-      view.showBanner("This chat is no longer open to you. If that surprises you, your coordinator can help.");
-      form.hidden = true;
-      document.querySelector("[data-live-only]")?.remove();
+      closed();
     } else {
       bannerTimer ||= setTimeout(showUnsent, BANNER_AFTER_MS);
     }
@@ -143,27 +135,44 @@ function start() {
     const count = line.outbox.length;
     const unsent = count === 1 ? " One message is waiting here and will go by itself." : count ? ` ${count} messages are waiting here and will go by themselves.` : " What you write waits here and goes by itself.";
     const why = navigator.onLine ? "The connection is coming back." : "Your phone is offline just now.";
-    view.showBanner(why + unsent, { label: "Try now", act: () => line.comeBack() });
+    view.showBanner(why + unsent, { label: "Try now", act: () => line.comeBack(), hasUnsent: count > 0 });
+  }
+
+  /* Whoever is no longer in this chat keeps what they had written, to copy. */
+  function closed() {
+    const taken = line.takeBack(line.outbox.map(({ key }) => key));
+    for (const { key } of taken) view.dropWaiting(key);
+    if (taken.length) composer.giveBack(taken.map(({ body }) => body), "");
+    view.showBanner(`This chat is no longer open to you. If that surprises you, your coordinator can help.${composer.box.value ? " What you had written is still below, to copy." : ""}`);
+    composer.close();
+    dropLiveParts();
   }
 
   function ended() {
-    clock?.end();
-    view.showDoing("");
-    const over = document.querySelector("[data-over]");
-    if (over) over.hidden = false;
-    document.querySelector("[data-live-only]")?.remove();
+    clock.end();
+    signs.show("idle");
+    document.querySelector("[data-over]")?.toggleAttribute("hidden", false);
+    dropLiveParts();
+    reply.drop();
+    room.classList.add("is-over");
     if (composer.box.value) composer.becomeMessage(room.dataset.messages);
-    else composer.close();
+    else form.hidden = true;
   }
 }
 
-/* Small deeds of the TSW that must not reload the room. */
-function inPlaceForms() {
+function dropLiveParts() {
+  for (const part of document.querySelectorAll("[data-live-only]")) part.remove();
+}
+
+/* Small deeds that must not reload the room. */
+function inPlaceForms(refuse) {
   for (const each of document.querySelectorAll("form[data-in-place]")) {
     each.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const reply = await send(each.action, { body: new FormData(each) });
-      if (!reply.ok) each.submit();
+      const body = new FormData(each, event.submitter);
+      each.closest("[popover]")?.hidePopover();
+      const answer = await send(each.action, { body }).catch(() => null);
+      refuse(answer?.ok ? "" : "That didn’t work just now. Try again in a moment.");
     });
   }
 }

@@ -10,7 +10,9 @@ export class Clock {
     this.more.className = "clock-more";
     this.startsAt = Date.parse(root.dataset.startsAt);
     this.endsAt = Date.parse(root.dataset.endsAt);
-    this.isEnded = false;
+    this.isEnded = root.dataset.state === "ended";
+    this.toldState = root.dataset.state;
+    this.toldEnd = this.endsAt;
     this.time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
     this.set({ now: root.dataset.now });
     setInterval(() => this.show(), 1000);
@@ -26,6 +28,23 @@ export class Clock {
   end() {
     this.isEnded = true;
     this.show();
+  }
+
+  get state() {
+    const now = Date.now() + this.offset;
+    if (this.isEnded || now >= this.endsAt) return "ended";
+    return now >= this.endsAt - CLOSING_MS ? "closing" : "open";
+  }
+
+  /* What there is to say about the time since it was last asked, after a sleep of the phone too. */
+  news() {
+    const { toldState, toldEnd, state } = this;
+    this.toldState = state;
+    this.toldEnd = this.endsAt;
+    const words = [];
+    if (this.endsAt > toldEnd) words.push(`There is a little more time, until ${this.time.format(this.endsAt)}.`);
+    if (state === "closing" && toldState !== "closing") words.push("Five minutes left. A good moment to say what you take with you.");
+    return words;
   }
 
   show() {

@@ -3,6 +3,8 @@
 const ACK_WITHIN_MS = 10_000;
 const OPEN_WITHIN_MS = 8_000;
 const SILENCE_MS = 25_000;
+/* The server is heard every fifteen seconds: a phone that wakes up after longer does not wait for the silence. */
+const STALE_MS = 17_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 const TOO_FAST_WAIT_MS = 1_500;
@@ -19,6 +21,7 @@ export class Line extends EventTarget {
   #isFilling = false;
   #attempts = 0;
   #timers = new Map();
+  #heardAt = 0;
 
   constructor(url, { after = 0 } = {}) {
     super();
@@ -28,24 +31,26 @@ export class Line extends EventTarget {
     this.isOver = false;
     addEventListener("online", () => this.comeBack());
     addEventListener("offline", () => this.#drop());
-    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.comeBack(); });
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.#wakeUp(); });
   }
 
   get isReady() { return this.#isReady; }
 
   /* Take a message in; it is on its way from now on, whatever happens to the connection. */
-  send(body) {
-    const message = { key: crypto.randomUUID(), body: body.normalize("NFC") };
+  send(body, replyTo = null) {
+    const message = { key: crypto.randomUUID(), body: body.normalize("NFC"), reply_to: replyTo };
     this.outbox.push(message);
     this.#next();
     return message;
   }
 
-  /* Take back a message that was refused, so that the rest can go. */
-  forget(key) {
-    this.outbox = this.outbox.filter((message) => message.key !== key);
-    if (this.#inFlight === key) this.#landed();
+  /* Take back messages that cannot go: the one that was refused, so that the rest can, or all of them. */
+  takeBack(keys) {
+    const taken = this.outbox.filter(({ key }) => keys.includes(key));
+    this.outbox = this.outbox.filter(({ key }) => !keys.includes(key));
+    if (keys.includes(this.#inFlight)) this.#landed();
     this.#next();
+    return taken;
   }
 
   tell(type, fields) {
@@ -59,9 +64,9 @@ export class Line extends EventTarget {
     this.#connect();
   }
 
-  stop() {
-    this.isOver = true;
-    this.#drop();
+  #wakeUp() {
+    if (this.#socket && Date.now() - this.#heardAt > STALE_MS) this.#drop();
+    this.comeBack();
   }
 
   #emit(name, detail = {}) { this.dispatchEvent(new CustomEvent(name, { detail })); }
@@ -78,6 +83,7 @@ export class Line extends EventTarget {
 
   #connect() {
     this.#attempts += 1;
+    this.#heardAt = Date.now();
     const socket = new WebSocket(this.url);
     this.#socket = socket;
     this.#after("open", OPEN_WITHIN_MS, () => this.#drop());
@@ -92,6 +98,7 @@ export class Line extends EventTarget {
 
   #listen() {
     this.#clear("open");
+    this.#heardAt = Date.now();
     // A line that says nothing, not even its heartbeat, is dead though the phone does not know it.
     this.#after("silence", SILENCE_MS, () => this.#drop());
   }
