@@ -1,5 +1,6 @@
 """A browser for the journeys, and a site for each of them; a module's tests share theirs."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -23,7 +24,10 @@ LAPTOP = {"width": 1280, "height": 800}
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
-    with sites.site(tmp_path_factory.mktemp("beside")) as running:
+    own = tmp_path_factory.getbasetemp()
+    # The workers of one run have their folders beside each other.
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with sites.site(tmp_path_factory.mktemp("beside"), shared) as running:
         yield running
 
 

@@ -1,8 +1,10 @@
 """A whole Beside to walk through: the one `BESIDE_URL` names, or one started for the occasion."""
 
 import contextlib
+import fcntl
 import mailbox
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -127,14 +129,28 @@ def kill_the_server(site: Site) -> None:
         time.sleep(0.1)
 
 
+def copy_prepared(shared: Path, into: Path) -> None:
+    """What `manage.py prepare` makes is the same for every site: made once for all workers, then copied."""
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "prepared").exists():
+            making = shared / "preparing"
+            around = environment(making, {}, free_port())
+            subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=around, check=True)
+            making.rename(shared / "prepared")
+    shutil.copytree(shared / "prepared", into)
+
+
 @contextlib.contextmanager
-def site(folder: Path) -> Iterator[Site]:
+def site(folder: Path, shared: Path | None = None) -> Iterator[Site]:
     if "BESIDE_URL" in os.environ:
         yield Site(os.environ["BESIDE_URL"], Path(os.environ["BESIDE_POST"]))
         return
     port = free_port()
     with mail_server(folder) as (email_url, post), databases() as addresses:
         around = environment(folder / "data", addresses | {"EMAIL_URL": email_url}, port)
+        if shared is not None and not addresses:
+            copy_prepared(shared, folder / "data")
         process = start(around)
         try:
             yield Site(f"http://localhost:{port}", post, process, folder / "data", around)
