@@ -53,6 +53,7 @@ class TogetherForm(forms.Form):
         return asked
 
 
+LONGEST_REASON = 300
 NOTES = "notes"  # what worksheet.js calls a TSW's private notes
 
 
@@ -74,6 +75,18 @@ def read_private_note(data: QueryDict) -> Sent:
     if not form.is_valid():
         raise BadRequest("not a note")
     return Sent(**form.cleaned_data | {"step": form.cleaned_data["step"] or 0})
+
+
+class WorryForm(forms.Form):
+    reason = Words()
+
+    def clean_reason(self) -> str:
+        reason = rules.clean(self.cleaned_data["reason"])
+        if not reason:
+            raise forms.ValidationError("Write a few words, so that your supervisor knows what to look at.")
+        if too_long := max(0, len(reason) - LONGEST_REASON):
+            raise forms.ValidationError(f"Shorten it by {too_long}; a sentence is enough. Or phone.")
+        return reason
 
 
 class LongerForm(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("chat/<uuid:session_id>/draft/", sessions.chat_draft, name="chat_draft"),
     path("chat/<uuid:session_id>/together/", together.together, name="together"),
     path("chat/<uuid:session_id>/notes/", notes.chat_notes, name="chat_notes"),
+    path("chat/<uuid:session_id>/worry/", notes.chat_worry, name="chat_worry"),
     path("chat/<uuid:session_id>/longer/", sessions.chat_longer, name="chat_longer"),
     path("chat/<uuid:session_id>/end/", sessions.chat_end, name="chat_end"),
     path("chat/<uuid:session_id>/ending/", endings.chat_ending, name="chat_ending"),

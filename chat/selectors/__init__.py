@@ -41,6 +41,7 @@ from chat.selectors.sessions import (
     sessions_between,
 )
 from chat.selectors.standing import Glance, NotStanding, glance, standing
+from chat.selectors.tools import Tools, next_start, tools_in
 from chat.selectors.transcripts import Transcript, transcript
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "MessagesPage",
     "NotStanding",
     "Notes",
+    "Tools",
     "Transcript",
     "asides",
     "chat_page",
@@ -70,6 +72,7 @@ __all__ = [
     "messages_after",
     "messages_page",
     "next_session",
+    "next_start",
     "notes_for",
     "other_person",
     "own_note",
@@ -82,6 +85,7 @@ __all__ = [
     "sessions_between",
     "standing",
     "summary_value",
+    "tools_in",
     "transcript",
     "unread_count",
     "unread_counts",

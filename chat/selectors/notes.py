@@ -37,7 +37,7 @@ def own_note_in(session_id: UUID, *, by: User) -> PrivateNote:
 
 
 def _others(session: ChatSession, reader: User) -> QuerySet[PrivateNote]:
-    """What TSWs were promised: their own supervisor can read it. Not the TSW after them, nor whose team that is."""
+    """What TSWs were promised: their own supervisor can read it, and no TSW who comes after them."""
     written = PrivateNote.objects.filter(session=session).exclude(body="").select_related("author")
     if not permissions.may(reader, Act.READ_PRIVATE_NOTE, session.treatment):
         return written.none()

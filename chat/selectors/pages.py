@@ -16,6 +16,7 @@ from chat.models import ChatSession
 from chat.selectors.lines import Line, draft, lines, other_person
 from chat.selectors.sessions import clock, next_session, past_sessions, session_for
 from chat.selectors.standing import glance
+from chat.selectors.tools import Tools, tools
 from chat.selectors.together import Doing, Note, doing, notes
 
 
@@ -51,6 +52,7 @@ class RoomPage:
     exercises: list[Exercise]
     other_is_here: bool
     may_end: bool
+    tools: Tools | None
 
     @property
     def state(self) -> rules.State:
@@ -107,4 +109,5 @@ def room_page(user: User, session_id: UUID, *, now: datetime) -> RoomPage:
         exercises=list(exercises().values()),
         other_is_here=glanced.other_is_here,
         may_end=permissions.may(user, Act.END_CHAT, session.treatment),
+        tools=tools(session, user, now=now),
     )

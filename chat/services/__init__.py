@@ -44,6 +44,7 @@ from chat.services.together import (
     take_step,
 )
 from chat.services.transcripts import copy_transcript, open_transcript, search_chats
+from chat.services.worries import raise_worry
 
 __all__ = [
     "BothWrote",
@@ -72,6 +73,7 @@ __all__ = [
     "post_to_conversation",
     "post_to_session",
     "propose_exercise",
+    "raise_worry",
     "save_conversation_draft",
     "save_draft",
     "save_private_note",

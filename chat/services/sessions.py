@@ -17,11 +17,12 @@ from chat.services.lines import save_draft, send_message
 
 @transaction.atomic
 def extend_session(*, session_id: UUID, minutes: int, by: User, now: datetime | None = None) -> ChatSession:
-    """Five to fifteen minutes more in all, given by the TSW while the chat goes on."""
+    """Five to fifteen minutes more in all, given by the TSW while the chat goes on; not into the next one."""
     now = now or timezone.now()
     session = selectors.session_for(by, Act.END_CHAT, session_id)
     locked = ChatSession.objects.select_for_update().get(pk=session.pk)
-    later = rules.extended(selectors.clock(locked), minutes=minutes, at=now)
+    next_at = selectors.next_start(session, by)
+    later = rules.extended(selectors.clock(locked), minutes=minutes, at=now, next_at=next_at)
     locked.ends_at = later
     locked.save(update_fields=["ends_at"])
     audit.record("session.extended", by=by, subject=session.treatment.young_person, about=locked)

@@ -1,10 +1,12 @@
 """Doors of what a TSW has at hand beside a chat: private notes, and a worry that is passed on."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest, is_from_script
 from chat import forms, selectors, services
@@ -48,3 +50,23 @@ def _to_script(outcome: services.NoteOutcome) -> JsonResponse:
 
 def _refused(trouble: NotKept) -> JsonResponse:
     return JsonResponse({"refused": {forms.NOTES: trouble.sentence}}, status=NOT_TAKEN)
+
+
+@require_POST
+def chat_worry(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    form = forms.WorryForm(request.POST)
+    if not form.is_valid():
+        return _not_passed_on(request, session_id, form)
+    open_now = services.raise_worry(session_id=session_id, **form.cleaned_data, by=request.user)
+    if is_from_script(request):
+        return JsonResponse({"worries": [asdict(each) for each in open_now]})
+    return redirect("chat_session", session_id)
+
+
+def _not_passed_on(request: SignedInRequest, session_id: UUID, form: forms.WorryForm) -> HttpResponse:
+    tools = selectors.tools_in(session_id, by=request.user, now=timezone.now())
+    refusal = " ".join(form.errors["reason"])
+    if is_from_script(request):
+        return JsonResponse({"sentence": refusal}, status=NOT_TAKEN)
+    context = {"tools": tools, "refusal": refusal, "text": request.POST.get("reason", "")}
+    return render(request, "chat/worry_page.html", context, status=NOT_TAKEN)

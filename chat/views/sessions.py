@@ -2,15 +2,18 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, is_from_script
 from chat import forms, rules, selectors, services
-from chat.rules import Refused, SessionHasEnded
+from chat.rules import NotKept, Refused, SessionHasEnded
 from chat.views.writing import NOT_TAKEN, message, saved, written
+
+DONE = 204
 
 
 @require_safe
@@ -55,6 +58,15 @@ def chat_longer(request: SignedInRequest, session_id: UUID) -> HttpResponse:
             services.extend_session(session_id=session_id, **form.cleaned_data, by=request.user)
         except SessionHasEnded:
             return redirect("transcript", session_id)
+        except NotKept as trouble:
+            return _not_longer(request, session_id, trouble)
+    return HttpResponse(status=DONE) if is_from_script(request) else redirect("chat_session", session_id)
+
+
+def _not_longer(request: SignedInRequest, session_id: UUID, trouble: NotKept) -> HttpResponse:
+    if is_from_script(request):
+        return JsonResponse({"sentence": trouble.sentence}, status=NOT_TAKEN)
+    messages.info(request, trouble.sentence)
     return redirect("chat_session", session_id)
 
 

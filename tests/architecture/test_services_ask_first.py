@@ -96,6 +96,7 @@ TABLE: dict[str, str] = {
     "chat.save_conversation_draft": "SEND_MESSAGE",
     "chat.save_draft": "SEND_MESSAGE",
     "chat.save_private_note": "WRITE_PRIVATE_NOTE",
+    "chat.raise_worry": "ENTER_CHAT",
     "chat.save_session_draft": "ENTER_CHAT",
     "chat.save_summary": "ENTER_CHAT",
     "chat.search_chats": "READ_TRANSCRIPT",
