@@ -15,6 +15,7 @@ Value = str | int | list[str]
 
 def read_cohort(folder: Path = FOLDER) -> rules.Cohort:
     people, arranged = _read(folder / "people.toml"), _read(folder / "arrangements.toml")
+    left = _read(folder / "endings.toml")
     return rules.Cohort(
         staff=tuple(rules.Staff(**entry) for entry in people["staff"]),
         young_people=tuple(_young_person(entry) for entry in people["young_person"]),
@@ -34,6 +35,10 @@ def read_cohort(folder: Path = FOLDER) -> rules.Cohort:
             rules.ExamWeek(e["young_person"], e["week"], _when(e)) for e in arranged["exam_week"]
         ),
         sign_offs=tuple(rules.SignOff(e["tsw"], _when(e)) for e in arranged["sign_off"]),
+        endings=tuple(rules.Ending(**entry) for entry in left["ending"]),
+        agendas=tuple(
+            rules.Agenda(e["young_person"], e["choice"], tuple(e["lines"])) for e in left["agenda"]
+        ),
     )
 
 

@@ -171,6 +171,26 @@ class SignOff(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Ending:
+    """What both took from a chat; `left` is how the young person left it, if they said."""
+
+    young_person: str
+    days_ago: int
+    body: str
+    next_time: str
+    left: str = ""
+    is_shared: bool = False
+
+
+class Agenda(NamedTuple):
+    """What a young person would like to use their next chat for; its lines are notes of theirs."""
+
+    young_person: str
+    choice: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Alert:
     young_person: str
     kind: str
@@ -196,6 +216,8 @@ class Cohort:
     openings: tuple[Opening, ...]
     exam_weeks: tuple[ExamWeek, ...]
     sign_offs: tuple[SignOff, ...]
+    endings: tuple[Ending, ...]
+    agendas: tuple[Agenda, ...]
 
 
 def email_of(key: str) -> str:

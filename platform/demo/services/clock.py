@@ -20,3 +20,6 @@ class Clock:
 
     def at(self, days_ago: int, wall_clock: time) -> datetime:
         return calendar.instant(self.day(days_ago), wall_clock, rules.TIME_ZONE)
+
+    def whole_day(self, days_ago: int) -> tuple[datetime, datetime]:
+        return self.at(days_ago, time()), self.at(days_ago - 1, time())
