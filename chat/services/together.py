@@ -52,7 +52,7 @@ def answer_exercise(
 def take_step(
     *, session_id: UUID, together_id: UUID, step: int, by: User, now: datetime | None = None
 ) -> None:
-    """Go to a step by its number, so that two taps are one. Beyond the last is the end; both there, it is done."""
+    """Go to a step by its number, so that two taps are one. It is done when both are beyond the last."""
     now = now or timezone.now()
     row = _open_row(session_id, together_id, by, now)
     if row is None or row.accepted_at is None or row.exercise not in exercises():
@@ -79,7 +79,7 @@ def stop_exercise(*, session_id: UUID, together_id: UUID, by: User, now: datetim
 
 
 def _open_session(act: Act, session_id: UUID, by: User, now: datetime) -> ChatSession:
-    """The chat, while it is open. Its room is locked, as for a message, so two deeds come one after the other."""
+    """The chat, while it is open; its room locked, as for a message, so that two deeds follow each other."""
     session = selectors.session_for(by, act, session_id)
     Room.objects.select_for_update().get(pk=session.room_id)
     if selectors.clock(session).state(now) not in (rules.State.OPEN, rules.State.CLOSING):
