@@ -28,6 +28,8 @@ export class Composer extends EventTarget {
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") this.keep(); });
     this.#setUpPictures();
     this.#fit();
+    // A draft goes on where it stopped, and what is put in goes there too.
+    this.box.setSelectionRange(this.box.value.length, this.box.value.length);
   }
 
   get isDirty() { return this.box.value !== this.savedText; }
