@@ -13,11 +13,12 @@ from care.permissions import Act
 from chat import rules
 from chat.loading.exercises import Exercise, exercises
 from chat.models import ChatSession
+from chat.selectors.endings import Ending, ending
 from chat.selectors.lines import Line, draft, lines, other_person
 from chat.selectors.sessions import clock, next_session, past_sessions, session_for
 from chat.selectors.standing import glance
-from chat.selectors.tools import Tools, tools
 from chat.selectors.together import Doing, Note, doing, notes
+from chat.selectors.tools import Tools, tools
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class RoomPage:
     exercises: list[Exercise]
     other_is_here: bool
     may_end: bool
+    ending: Ending
     tools: Tools | None
 
     @property
@@ -109,5 +111,6 @@ def room_page(user: User, session_id: UUID, *, now: datetime) -> RoomPage:
         exercises=list(exercises().values()),
         other_is_here=glanced.other_is_here,
         may_end=permissions.may(user, Act.END_CHAT, session.treatment),
+        ending=ending(session, user, now=now),
         tools=tools(session, user, now=now),
     )
