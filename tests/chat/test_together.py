@@ -1,4 +1,4 @@
-"""An exercise two people do at once: asked, answered, walked through, left; twice, late, by the wrong person."""
+"""An exercise two people do at once: asked, answered, walked, left; twice, late, by the wrong person."""
 
 from datetime import timedelta
 from uuid import uuid4
