@@ -12,8 +12,9 @@ from care import selectors as care
 from care import services as care_deeds
 from care.models import Alert, Treatment
 from care.permissions import Act
-from caseload.selectors import briefing, record, words
+from caseload.selectors import briefing, quick_look, record, words
 from caseload.selectors.briefing import Briefing
+from caseload.selectors.quick_look import QuickLook
 from caseload.selectors.record import Record
 from caseload.selectors.words import WordsPage
 from chapters import selectors as chapters
@@ -38,6 +39,14 @@ def open_briefing(*, session_id: UUID, by: User, now: datetime) -> Briefing:
     session = chat.session_for(by, Act.OPEN_RECORD, session_id)
     note_look(treatment=session.treatment, by=by, now=now)
     return briefing.briefing_of(session, reader=by, now=now)
+
+
+@transaction.atomic
+def open_quick_look(*, treatment_id: UUID, by: User, now: datetime) -> QuickLook:
+    """A part of the record, so it is the same look."""
+    treatment = care.treatment_for(by, Act.OPEN_RECORD, treatment_id)
+    note_look(treatment=treatment, by=by, now=now)
+    return quick_look.quick_look(treatment, reader=by, now=now)
 
 
 def note_look(*, treatment: Treatment, by: User, now: datetime, event: str = "record.opened") -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("treatments/<uuid:treatment_id>/words/", views.words, name="words"),
     path("chat/<uuid:session_id>/briefing/", views.briefing, name="briefing"),
     path("young-people/<uuid:treatment_id>/", views.young_person, name="young_person"),
+    path("young-people/<uuid:treatment_id>/quick-look/", views.quick_look, name="quick_look"),
     path("young-people/<uuid:treatment_id>/worry/", views.worry, name="worry"),
     path("oversight/", include("caseload.oversight.urls")),
 ]

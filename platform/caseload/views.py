@@ -34,6 +34,12 @@ def briefing(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     return render(request, "caseload/briefing.html", {"briefing": found, "record": found.record})
 
 
+@require_safe
+def quick_look(request: SignedInRequest, treatment_id: UUID) -> HttpResponse:
+    look = services.open_quick_look(treatment_id=treatment_id, by=request.user, now=timezone.now())
+    return render(request, "caseload/quick_look.html", {"look": look})
+
+
 @require_POST
 def worry(request: SignedInRequest, treatment_id: UUID) -> HttpResponse:
     form = forms.Worry(request.POST)

@@ -149,6 +149,7 @@ POLICIES: dict[str, Policy] = {
     "my_week": Policy(TSWS),
     "waiting_worksheets": Policy(f"{TSWS} {SUPERVISORS}"),
     "young_person": Policy("tom ruth"),
+    "quick_look": Policy("tom ruth"),
     "worry": Policy("tom ruth", WRITE),
     "oversight": Policy(SUPERVISORS),
     "oversight_record": Policy("ruth"),

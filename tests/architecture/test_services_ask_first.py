@@ -36,6 +36,7 @@ TABLE: dict[str, str] = {
     "caseload.note_look": "writes the look of a reader whose right its callers asked for",
     "caseload.open_briefing": "OPEN_RECORD",
     "caseload.open_oversight": "READ_ALLIANCE",
+    "caseload.open_quick_look": "OPEN_RECORD",
     "caseload.open_record": "OPEN_RECORD",
     "caseload.quote_words": "ANSWER_WORKSHEET",
     "caseload.raise_worry": "RAISE_ALERT",
