@@ -220,6 +220,7 @@ function setUpCheckOut(form) {
 
 function setUpAgenda(place) {
   const list = place.querySelector("[data-agenda-lines]");
+  place.open = matchMedia("(min-width: 56.25rem)").matches;
   document.addEventListener("room:changed", ({ detail }) => {
     place.hidden = !detail.agenda;
     if (!detail.agenda) return;
