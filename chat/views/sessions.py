@@ -39,10 +39,12 @@ def _posted_to_session(request: SignedInRequest, session_id: UUID) -> HttpRespon
 
 def _room(request: SignedInRequest, session_id: UUID, *, refusal: Refused | None = None) -> HttpResponse:
     page = selectors.room_page(request.user, session_id, now=timezone.now())
-    if page.state is rules.State.ENDED and refusal is None:
-        return redirect("transcript", session_id)
-    template = "chat/chat_waiting.html" if page.state is rules.State.WAITING else "chat/chat_session.html"
-    return render(request, template, written(request, page, refusal), status=NOT_TAKEN if refusal else None)
+    # What was just refused is shown where it was typed, whatever the clock says.
+    elsewhere = {rules.State.WAITING: "waiting_room", rules.State.ENDED: "transcript"}.get(page.state)
+    if elsewhere and refusal is None:
+        return redirect(elsewhere, session_id)
+    status = NOT_TAKEN if refusal else None
+    return render(request, "chat/chat_session.html", written(request, page, refusal), status=status)
 
 
 @require_POST

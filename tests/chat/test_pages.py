@@ -42,13 +42,12 @@ def test_a_refused_message_comes_back_with_its_text_and_a_sentence(session, sign
     assert body in page
 
 
-def test_before_the_doors_there_is_a_waiting_room(treatment, signed_in, anna, tom):
-    url = reverse("chat_session", args=[make_session(treatment, minutes=30).pk])
-    page = signed_in(anna).get(url).content.decode()
-    assert "doors open at" in page
-    assert "not an emergency service" in page
-    assert "<textarea" not in page
-    assert "doors open at" in signed_in(tom).get(url).content.decode()
+def test_before_the_doors_the_room_leads_to_where_each_waits(treatment, signed_in, anna, tom):
+    session = make_session(treatment, minutes=30)
+    for person, words in ((anna, "see your screen"), (tom, "Before your chat with Anna")):
+        page = signed_in(person).get(reverse("chat_session", args=[session.pk]), follow=True).content.decode()
+        assert "doors open at" in page
+        assert words in page
 
 
 def test_after_the_end_the_room_leads_to_the_transcript(treatment, signed_in, anna):
