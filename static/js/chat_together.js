@@ -17,12 +17,14 @@ function start() {
   const proposals = document.querySelector("[data-propose-chip]");
   let known = null;
   let offset = 0;
+  let asking = 0;
+  let asked = Promise.resolve();
 
   for (const button of panel.querySelectorAll("[data-offer]")) {
     button.hidden = false;
     button.addEventListener("click", () => document.dispatchEvent(new CustomEvent("room:offer", { detail: { text: button.dataset.offer } })));
   }
-  document.addEventListener("room:changed", ({ detail }) => show(detail.together));
+  document.addEventListener("room:changed", ({ detail }) => show(withMyStep(detail.together)));
   document.addEventListener("room:clock", ({ detail }) => {
     offset = Date.parse(detail.now) - Date.now();
     if (detail.state === "ended") show(null);
@@ -31,6 +33,12 @@ function start() {
     event.preventDefault();
     submit(event.submitter);
   });
+
+  /* Taps on their way are ahead of what the server last heard. */
+  function withMyStep(together) {
+    const isAhead = asking && together && together.id === known?.id;
+    return isAhead ? { ...together, [`${me}_step`]: known[`${me}_step`] } : together;
+  }
 
   function show(together) {
     known = together && !together.said ? together : null;
@@ -65,22 +73,25 @@ function start() {
     }
   }
 
-  /* Shown at once and asked for then: a step must not wait for the way to the server and back. */
+  /* Shown at once and asked for then, one after the other: a step must not wait for the way to the server and back. */
   async function submit(button) {
     const body = new FormData(form, button);
     const before = known;
     say("");
-    if (button.name === "step" && known) {
-      show({ ...known, [`${me}_step`]: Number(button.value) });
-      if (panel.dataset.state === "through") back.focus();
-    }
-    try {
-      const reply = await send(form.action, { body });
-      if (!reply.ok) throw new Error(NOT_NOW);
-    } catch (problem) {
+    if (button.name === "step" && known) show({ ...known, [`${me}_step`]: Number(button.value) });
+    if (document.activeElement === document.body) form.querySelector("button:not([hidden])").focus();
+    asking += 1;
+    asked = asked.then(() => ask(body)).catch((problem) => {
       show(before);
       say(problem instanceof TypeError ? NO_CONNECTION : problem.message);
-    }
+    });
+    await asked;
+    asking -= 1;
+  }
+
+  async function ask(body) {
+    const reply = await send(form.action, { body });
+    if (!reply.ok) throw new Error(NOT_NOW);
   }
 
   function say(words) {
