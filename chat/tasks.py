@@ -7,6 +7,11 @@ from chat import services
 
 
 @shared_task
+def queue_chat_reminders() -> None:
+    services.queue_chat_reminders(now=timezone.now())
+
+
+@shared_task
 def end_past_sessions() -> None:
     # Beat may start two of these at once; the service closes each chat once.
     services.end_past_sessions(now=timezone.now())

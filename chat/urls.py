@@ -2,10 +2,25 @@
 
 from django.urls import path
 
-from chat.views import conversations, endings, notes, sessions, together, transcripts
+from chat.views import conversations, diary, endings, notes, sessions, times, together, transcripts
 
 urlpatterns = [
     path("chat/", sessions.chat, name="chat"),
+    path("chat/times/", times.chat_times, name="chat_times"),
+    path("chat/times/<uuid:treatment_id>/", times.chat_times, name="treatment_times"),
+    path("chat/times/<uuid:treatment_id>/weekly/", times.propose_slot, name="propose_slot"),
+    path("chat/times/<uuid:treatment_id>/weekly/<uuid:slot_id>/", times.answer_slot, name="answer_slot"),
+    path("chat/times/<uuid:treatment_id>/extra/", times.book_extra, name="book_extra"),
+    path("chat/<uuid:session_id>/move/", times.chat_move, name="chat_move"),
+    path("chat/<uuid:session_id>/cancel/", times.chat_cancel, name="chat_cancel"),
+    path("chat/calendar.ics", times.calendar, name="chat_calendar"),
+    path("availability/", diary.availability, name="availability"),
+    path(
+        "availability/<uuid:availability_id>/withdraw/",
+        diary.withdraw_availability,
+        name="withdraw_availability",
+    ),
+    path("letters/wishes/", diary.letter_wishes, name="letter_wishes"),
     path("chat/<uuid:session_id>/", sessions.chat_session, name="chat_session"),
     path("chat/<uuid:session_id>/draft/", sessions.chat_draft, name="chat_draft"),
     path("chat/<uuid:session_id>/together/", together.together, name="together"),

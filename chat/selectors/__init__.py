@@ -1,22 +1,19 @@
 """Reads of the chat: sessions, lines, who is on the line, and what its pages show."""
 
 from chat.selectors.asides import asides, summary_value
-from chat.selectors.conversations import (
-    MessagesPage,
-    last_letter,
-    letter_key,
-    message_hours,
-    messages_page,
+from chat.selectors.booking import (
+    agreed_slot,
+    is_missed,
+    session_to_change,
+    slot_times,
+    taken_in_words,
+    times_instead,
 )
-from chat.selectors.endings import (
-    Ending,
-    KeptSummaries,
-    ending,
-    ending_page,
-    kept_summaries,
-    last_summary,
-)
+from chat.selectors.calendar import calendar_file
+from chat.selectors.conversations import MessagesPage, last_letter, letter_key, message_hours, messages_page
+from chat.selectors.endings import Ending, KeptSummaries, ending, ending_page, kept_summaries, last_summary
 from chat.selectors.finding import FoundLines, found_lines
+from chat.selectors.hours import Clash, clashes_if, clashes_of, hours_page
 from chat.selectors.lines import (
     BATCH,
     Line,
@@ -29,41 +26,43 @@ from chat.selectors.lines import (
     unread_counts,
 )
 from chat.selectors.notes import Notes, notes_for, own_note, own_note_in
-from chat.selectors.pages import (
-    chat_page,
-    room_page,
-)
-from chat.selectors.sessions import (
-    clock,
-    next_session,
-    past_sessions,
-    session_for,
-    sessions_between,
-)
+from chat.selectors.pages import chat_page, room_page
+from chat.selectors.reminders import wishes_of
+from chat.selectors.sessions import clock, next_session, past_sessions, session_for, sessions_between
 from chat.selectors.standing import Glance, NotStanding, glance, standing
+from chat.selectors.times import MovePage, TimesPage, move_page, times_page
 from chat.selectors.tools import Tools, next_start, tools_in
 from chat.selectors.transcripts import Transcript, transcript
 
 __all__ = [
     "BATCH",
+    "Clash",
     "Ending",
     "FoundLines",
     "Glance",
     "KeptSummaries",
     "Line",
     "MessagesPage",
+    "MovePage",
     "NotStanding",
     "Notes",
+    "TimesPage",
     "Tools",
     "Transcript",
+    "agreed_slot",
     "asides",
+    "calendar_file",
     "chat_page",
+    "clashes_if",
+    "clashes_of",
     "clock",
     "draft",
     "ending",
     "ending_page",
     "found_lines",
     "glance",
+    "hours_page",
+    "is_missed",
     "kept_summaries",
     "last_letter",
     "last_summary",
@@ -71,6 +70,7 @@ __all__ = [
     "message_hours",
     "messages_after",
     "messages_page",
+    "move_page",
     "next_session",
     "next_start",
     "notes_for",
@@ -82,11 +82,17 @@ __all__ = [
     "role_in",
     "room_page",
     "session_for",
+    "session_to_change",
     "sessions_between",
+    "slot_times",
     "standing",
     "summary_value",
+    "taken_in_words",
+    "times_instead",
+    "times_page",
     "tools_in",
     "transcript",
     "unread_count",
     "unread_counts",
+    "wishes_of",
 ]

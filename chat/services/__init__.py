@@ -1,14 +1,9 @@
 """Deeds of the chat: nothing else writes a message, books, ends or marks anything."""
 
 from chat.services.agenda import Brought, choose_agenda, drop_line
-from chat.services.booking import (
-    book_session,
-)
-from chat.services.connections import (
-    close_connection,
-    keep_connection,
-    open_connection,
-)
+from chat.services.availability import add_availability, withdraw_availability
+from chat.services.booking import book_session, cancel_session, move_session
+from chat.services.connections import close_connection, keep_connection, open_connection
 from chat.services.conversations import (
     conversation_of,
     open_conversation,
@@ -16,20 +11,10 @@ from chat.services.conversations import (
     post_to_conversation,
     save_conversation_draft,
 )
-from chat.services.endings import (
-    BothWrote,
-    SentSummary,
-    TooLong,
-    agree_summary,
-    check_out,
-    save_summary,
-)
-from chat.services.lines import (
-    mark_read,
-    save_draft,
-    send_message,
-)
+from chat.services.endings import BothWrote, SentSummary, TooLong, agree_summary, check_out, save_summary
+from chat.services.lines import mark_read, save_draft, send_message
 from chat.services.notes import NoteOutcome, save_private_note
+from chat.services.reminders import queue_chat_reminders, save_wishes
 from chat.services.sessions import (
     end_past_sessions,
     end_session,
@@ -37,35 +22,37 @@ from chat.services.sessions import (
     post_to_session,
     save_session_draft,
 )
-from chat.services.together import (
-    answer_exercise,
-    propose_exercise,
-    stop_exercise,
-    take_step,
-)
+from chat.services.together import answer_exercise, propose_exercise, stop_exercise, take_step
 from chat.services.transcripts import copy_transcript, open_transcript, search_chats
+from chat.services.weekly import agree_slot, book_weekly, decline_slot, propose_slot
 from chat.services.worries import raise_worry
 
 __all__ = [
     "BothWrote",
     "Brought",
+    "NoteOutcome",
     "SentSummary",
     "TooLong",
+    "add_availability",
+    "agree_slot",
     "agree_summary",
     "answer_exercise",
-    "NoteOutcome",
     "book_session",
+    "book_weekly",
+    "cancel_session",
     "check_out",
     "choose_agenda",
     "close_connection",
     "conversation_of",
     "copy_transcript",
+    "decline_slot",
     "drop_line",
     "end_past_sessions",
     "end_session",
     "extend_session",
     "keep_connection",
     "mark_read",
+    "move_session",
     "open_connection",
     "open_conversation",
     "open_messages",
@@ -73,14 +60,18 @@ __all__ = [
     "post_to_conversation",
     "post_to_session",
     "propose_exercise",
+    "propose_slot",
+    "queue_chat_reminders",
     "raise_worry",
     "save_conversation_draft",
     "save_draft",
     "save_private_note",
     "save_session_draft",
     "save_summary",
+    "save_wishes",
     "search_chats",
     "send_message",
     "stop_exercise",
     "take_step",
+    "withdraw_availability",
 ]

@@ -20,6 +20,11 @@ app.conf.update(
     # A tick that found no worker for a minute is stale: the next one does its work.
     task_default_expires=60,
     beat_schedule={
+        "queue-chat-reminders": {
+            "task": "chat.tasks.queue_chat_reminders",
+            "schedule": 30.0,
+            "options": {"expires": 60},
+        },
         "send-due-letters": {
             "task": "letters.tasks.send_due_letters",
             "schedule": 5.0,

@@ -53,10 +53,11 @@ HOMES = {Role(role): places[0][2] for role, places in PLACES.items()}
 ALSO: dict[str, tuple[str, ...]] = {
     "today": ("/questions/",),
     "chat": ("/messages/",),
-    "me": ("/accounts/",),
-    "my_week": ("/young-people/", "/treatments/", "/chat/", "/messages/"),
+    "me": ("/accounts/", "/letters/"),
+    "my_week": ("/young-people/", "/treatments/", "/chat/", "/messages/", "/availability/"),
     "oversight": ("/treatments/", "/chat/", "/messages/"),
-    "account_security": ("/accounts/devices/", "/accounts/second-step/", "/accounts/password/"),
+    "coordination": ("/chat/",),
+    "account_security": ("/letters/", "/accounts/devices/", "/accounts/second-step/", "/accounts/password/"),
 }
 
 

@@ -90,4 +90,5 @@ class Begin(ChooseTsw):
 
 def _with_load(load: Load) -> str:
     words = "nobody yet" if not load.carries else f"{load.carries} now"
-    return f"{load.tsw.name} · {words}"
+    clashes = f" · {len(load.clashes)} of the chats clash" if load.clashes else ""
+    return f"{load.tsw.name} · {words}{clashes}"

@@ -1,6 +1,7 @@
 """What a coordinator sees: who is with whom and how much each TSW carries; nothing anybody wrote."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from care import permissions
 from care import selectors as care
 from care.models import Assignment, Treatment, TreatmentStatus
 from care.permissions import Act
+from chat import selectors as chat
 
 ACTIVE = TreatmentStatus.ACTIVE
 
@@ -30,8 +32,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Load:
+    """`clashes` are the times of chats that would meet with the TSW's own, were the treatment theirs."""
+
     tsw: User
     carries: int
+    clashes: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,8 @@ def handover(coordinator: User, treatment_id: UUID, *, now: datetime) -> Handove
         raise permissions.NotVisible
     place = _place(treatment, now)
     others = [load for load in _loads() if load.tsw != place.tsw]
+    clashes = chat.clashes_if(treatment, [load.tsw for load in others], now=now)
+    others = [replace(load, clashes=clashes[load.tsw.pk]) for load in others]
     history = Assignment.objects.filter(treatment=treatment).select_related("tsw").order_by("-from_at")
     return Handover(place, others, list(history))
 

@@ -1,14 +1,13 @@
 """Deeds of intake: a young person's ten weeks begin, with everything in place for them."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
 from care import permissions
-from care import rules as calendar
 from care import services as care
 from care.models import Treatment, TreatmentStatus
 from care.permissions import Act
@@ -45,8 +44,5 @@ def begin_treatment(*, young_person: User, tsw: User, beginning: Beginning, by: 
     care.assign_tsw(treatment=treatment, tsw=tsw, reason="The beginning", by=by)
     chapters.begin_plan(treatment=treatment)
     measures.schedule_occasions(treatment=treatment)
-    for week in range(treatment.weeks):
-        day = beginning.first_chat_on + timedelta(weeks=week)
-        starts_at = calendar.instant(day, beginning.chat_at, treatment.time_zone)
-        chat.book_session(treatment=treatment, starts_at=starts_at, by=by)
+    chat.book_weekly(treatment=treatment, first_on=beginning.first_chat_on, at=beginning.chat_at, by=by)
     return treatment

@@ -13,6 +13,7 @@ from accounts.requests import SignedInRequest
 from care import services as care
 from care.rules import today_in
 from chapters.services import NothingReleased
+from chat.slots import NotPossible
 from intake import forms, selectors, services
 
 
@@ -50,6 +51,9 @@ def _begun(request: SignedInRequest, newcomer: User, form: forms.Begin) -> bool:
         services.begin_treatment(
             young_person=newcomer, tsw=tsw, beginning=services.Beginning(*when), by=request.user
         )
+    except NotPossible as refusal:
+        form.add_error("chat_at", str(refusal))
+        return False
     except (care.CannotAssign, services.AlreadyInTreatment, NothingReleased) as refusal:
         form.add_error("tsw", str(refusal) or "Somebody has just begun this treatment.")
         return False

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from accounts.models import User
 from care.models import Alert, Assignment, Treatment
 from chapters.models import Chapter, Feedback, Goal, Look, Media, Note, Plan, Quotation, Worksheet
 from chat import services as chat
-from chat.models import ChatSession, Room
+from chat.models import Availability, ChatSession, Room, StandingSlot
 from letters import services as letters
 from measures.models import Occasion
 from tests import factories
@@ -143,6 +143,20 @@ def asking(people: dict[str, User], anna: Treatment) -> dict[str, object]:
         "letter_id": letter.pk,
         "alert_id": alert.pk,
         "person_id": people["former"].pk,
+        **arranging(people, anna),
         "newcomer_id": factories.young_person("cleo").pk,
         "pk": 1,
     }
+
+
+def arranging(people: dict[str, User], anna: Treatment) -> dict[str, object]:
+    """Tom's hours, and a weekly time Anna asks for."""
+    hours = Availability.objects.create(tsw=people["tom"], weekday=1, from_time=time(16), until_time=time(19))
+    asked = StandingSlot.objects.create(
+        treatment=anna,
+        weekday=1,
+        at=time(17),
+        from_on=timezone.now().date() + timedelta(days=3),
+        proposed_by=people["anna"],
+    )
+    return {"availability_id": hours.pk, "slot_id": asked.pk}

@@ -17,6 +17,7 @@ from tests.chat.conftest import make_session
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+HOUR = timedelta(hours=1)
 
 
 def send(room, by, body="words", **more):
@@ -86,7 +87,9 @@ def test_a_read_mark_never_goes_back_nor_ahead(session, anna, tom):
 
 
 def test_the_tsw_books_ends_and_extends_and_each_is_recorded(treatment, anna, tom):
-    session = services.book_session(treatment=treatment, starts_at=NOW - timedelta(minutes=20), by=tom)
+    session = services.book_session(
+        treatment=treatment, starts_at=NOW - timedelta(minutes=20), by=tom, now=NOW - HOUR
+    )
     longer = services.extend_session(session_id=session.pk, minutes=5, by=tom)
     assert longer.ends_at == session.starts_at + timedelta(minutes=35)
     assert [services.end_session(session_id=session.pk, by=tom) for _ in range(2)] == [True, False]

@@ -45,6 +45,7 @@ class MyWeek:
     alerts: list[Alert]
     sent: list[Worksheet]
     people: list[Figures]
+    clashes: list[chat.Clash]
 
     @property
     def past_promise(self) -> int:
@@ -81,6 +82,7 @@ def my_week(tsw: User, *, now: datetime) -> MyWeek:
         alerts=list(care.open_alerts(tsw)),
         sent=_sent(mine, now),
         people=people,
+        clashes=chat.clashes_of(tsw, now=now),
     )
 
 
