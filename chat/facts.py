@@ -81,3 +81,22 @@ def measured(lines: Sequence[Written]) -> Measured:
             wait = max(line.at - before.at, timedelta())
             (young_person if line.is_young else tsw).waits.append(wait)
     return Measured(young_person, tsw, turns)
+
+
+def in_short(seconds: float | None) -> str:
+    """ "41 s", "2 min 5 s", "3 min"; a dash where nothing was measured."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(round(seconds), 60)
+    parts = [f"{minutes} min"] if minutes else []
+    return " ".join([*parts, f"{rest} s"] if rest or not minutes else parts)
+
+
+def beside(moment: datetime | None, booked: datetime) -> str:
+    """Whole minutes before or after what was booked."""
+    if moment is None:
+        return "–"
+    minutes = round((moment - booked).total_seconds() / 60)
+    if minutes == 0:
+        return "on time"
+    return f"{abs(minutes)} min {'after' if minutes > 0 else 'before'}"

@@ -15,3 +15,8 @@ def queue_chat_reminders() -> None:
 def end_past_sessions() -> None:
     # Beat may start two of these at once; the service closes each chat once.
     services.end_past_sessions(now=timezone.now())
+
+
+@shared_task
+def measure_ended_sessions() -> None:
+    services.measure_ended_sessions(now=timezone.now())

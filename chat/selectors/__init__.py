@@ -12,6 +12,7 @@ from chat.selectors.booking import (
 from chat.selectors.calendar import calendar_file
 from chat.selectors.conversations import MessagesPage, last_letter, letter_key, message_hours, messages_page
 from chat.selectors.endings import Ending, KeptSummaries, ending, ending_page, kept_summaries, last_summary
+from chat.selectors.facts import ChatFacts, facts_of, written_in
 from chat.selectors.finding import FoundLines, found_lines
 from chat.selectors.hours import Clash, clashes_if, clashes_of, hours_page
 from chat.selectors.lines import (
@@ -27,6 +28,7 @@ from chat.selectors.lines import (
 )
 from chat.selectors.notes import Notes, notes_for, own_note, own_note_in
 from chat.selectors.pages import chat_page, room_page
+from chat.selectors.presence import presences_of_two
 from chat.selectors.reminders import wishes_of
 from chat.selectors.sessions import clock, next_session, past_sessions, session_for, sessions_between
 from chat.selectors.standing import Glance, NotStanding, glance, standing
@@ -36,6 +38,7 @@ from chat.selectors.transcripts import Transcript, transcript
 
 __all__ = [
     "BATCH",
+    "ChatFacts",
     "Clash",
     "Ending",
     "FoundLines",
@@ -59,6 +62,7 @@ __all__ = [
     "draft",
     "ending",
     "ending_page",
+    "facts_of",
     "found_lines",
     "glance",
     "hours_page",
@@ -78,6 +82,7 @@ __all__ = [
     "own_note",
     "own_note_in",
     "past_sessions",
+    "presences_of_two",
     "read_upto",
     "role_in",
     "room_page",
@@ -95,4 +100,5 @@ __all__ = [
     "unread_count",
     "unread_counts",
     "wishes_of",
+    "written_in",
 ]

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from uuid import UUID
 
 from accounts.models import User
-from care import selectors as care
-from chat import facts, rules
-from chat.facts import Presence
-from chat.models import ChatSession, Connection
-from chat.rules import Span
+from chat import rules
+from chat.models import ChatSession
+from chat.selectors.endings import Ending, ending
+from chat.selectors.facts import ChatFacts, facts_of_one
 from chat.selectors.lines import Line, lines, name_for
+from chat.selectors.presence import presences
 from chat.selectors.sessions import clock, past_sessions
 
 
@@ -46,6 +45,8 @@ class Transcript:
     is_over: bool
     earlier: ChatSession | None
     later: ChatSession | None
+    facts: ChatFacts | None
+    ending: Ending
 
 
 def transcript(session: ChatSession, *, reader: User, now: datetime) -> Transcript:
@@ -59,32 +60,9 @@ def transcript(session: ChatSession, *, reader: User, now: datetime) -> Transcri
         is_over=_is_over(session, now),
         earlier=others.filter(starts_at__lt=session.starts_at).first(),
         later=others.filter(starts_at__gt=session.starts_at).last(),
+        facts=facts_of_one(session, reader=reader),
+        ending=ending(session, reader, now=now),
     )
-
-
-def presences(
-    session: ChatSession, wrote: Sequence[tuple[UUID, datetime]], *, now: datetime
-) -> dict[User, Presence]:
-    """When each of the two was there, and whoever else was before a hand-over; `wrote`: who wrote when."""
-    until = min(now, session.ended_at or session.ends_at)
-    rows = Connection.objects.filter(room=session.room_id, connected_at__lt=until)
-    spans: dict[UUID, list[Span]] = {}
-    for row in rows:
-        spans.setdefault(row.person_id, []).append(_span(row, now))
-    tsw = care.tsw_at(session.treatment, session.starts_at)
-    expected = {session.treatment.young_person_id, *([tsw.pk] if tsw else [])}
-    people = User.objects.filter(pk__in=expected | set(spans) | {author for author, _ in wrote})
-    return {
-        person: facts.presence(
-            spans.get(person.pk, []), [at for author, at in wrote if author == person.pk], until=until
-        )
-        for person in people.order_by("name")
-    }
-
-
-def _span(row: Connection, now: datetime) -> Span:
-    is_open = row.disconnected_at is None and row.last_seen_at > now - rules.SILENT_AFTER
-    return Span(row.connected_at, now if is_open else (row.disconnected_at or row.last_seen_at))
 
 
 def _signs(session: ChatSession, said: Sequence[Line], reader: User, now: datetime) -> list[Sign]:

@@ -12,6 +12,7 @@ from chat.services.conversations import (
     save_conversation_draft,
 )
 from chat.services.endings import BothWrote, SentSummary, TooLong, agree_summary, check_out, save_summary
+from chat.services.facts import measure_ended_sessions
 from chat.services.lines import mark_read, save_draft, send_message
 from chat.services.notes import NoteOutcome, save_private_note
 from chat.services.reminders import queue_chat_reminders, save_wishes
@@ -52,6 +53,7 @@ __all__ = [
     "extend_session",
     "keep_connection",
     "mark_read",
+    "measure_ended_sessions",
     "move_session",
     "open_connection",
     "open_conversation",

@@ -40,6 +40,11 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"expires": 60},
         },
+        "measure-ended-sessions": {
+            "task": "chat.tasks.measure_ended_sessions",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
         "forget-old-devices": {
             "task": "accounts.tasks.forget_old_devices",
             "schedule": 3600.0,

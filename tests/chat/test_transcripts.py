@@ -13,7 +13,7 @@ from chat.models import ChatSession, Connection, Message
 from tests import factories
 from tests.chat.conftest import make_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ from caseload.selectors import figures, record
 from caseload.selectors.figures import Figures
 from caseload.selectors.record import Record
 from caseload.selectors.waiting import waiting_for
+from chat import selectors as chat
+from chat.selectors import ChatFacts
 from measures import alliance, blinded, charts, instruments
 from measures.alliance import Point
 from measures.charts import Chart, Line
@@ -168,6 +170,7 @@ class Oversight:
     alliance: Alliance
     reading: Reading
     row: Row
+    chat_facts: list[ChatFacts]
 
 
 def caseloads(supervisor: User, *, order: str, now: datetime) -> Caseloads:
@@ -207,7 +210,13 @@ def oversight_of(treatment: Treatment, *, reader: User, now: datetime) -> Oversi
     points, reading = _lines([treatment], reader, "one young person's record")
     asks_look = any(one.waiting and one.waiting.rounds.open for one in found.worksheets)
     row = Row(found.figures, Alliance(points.get(treatment.pk, [])), asks_look)
-    return Oversight(found, row.alliance, reading, row)
+    return Oversight(
+        record=found,
+        alliance=row.alliance,
+        reading=reading,
+        row=row,
+        chat_facts=chat.facts_of(treatment, reader=reader),
+    )
 
 
 def alert_for(supervisor: User, alert_id: UUID) -> Alert:
