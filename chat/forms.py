@@ -1,6 +1,7 @@
 """The shape of what the chat's plain forms send; the rules of a message are in rules.py."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,28 @@ class MessageForm(forms.Form):
     key = forms.UUIDField()
     # Not required here: an empty message is refused in words, by the same rule as on the socket.
     body = Words()
+
+
+class LaterForm(forms.Form):
+    """A message for a morning to come; its key is not the composer's, which the same words may go by too."""
+
+    later_key = forms.UUIDField()
+    body = Words()
+
+
+def read_later(data: QueryDict) -> dict[str, Any]:
+    form = LaterForm(data)
+    form.is_valid()
+    if "later_key" not in form.cleaned_data:
+        raise rules.Refused(rules.Refusal.MALFORMED)
+    return {"key": form.cleaned_data["later_key"], "body": form.cleaned_data["body"], "day": read_day(data)}
+
+
+def read_day(data: QueryDict) -> date | None:
+    try:
+        return date.fromisoformat(data.get("on", ""))
+    except ValueError:
+        return None
 
 
 class DraftForm(forms.Form):

@@ -18,5 +18,11 @@ def end_past_sessions() -> None:
 
 
 @shared_task
+def send_due_later() -> None:
+    # Beat may start two of these at once; the service claims each message before it sends it.
+    services.send_due_later(now=timezone.now())
+
+
+@shared_task
 def measure_ended_sessions() -> None:
     services.measure_ended_sessions(now=timezone.now())

@@ -10,7 +10,16 @@ from chat.selectors.booking import (
     times_instead,
 )
 from chat.selectors.calendar import calendar_file
-from chat.selectors.conversations import MessagesPage, last_letter, letter_key, message_hours, messages_page
+from chat.selectors.conversations import (
+    MessagesPage,
+    held_back,
+    last_letter,
+    later_for,
+    letter_key,
+    message_hours,
+    messages_page,
+    to_go,
+)
 from chat.selectors.endings import Ending, KeptSummaries, ending, ending_page, kept_summaries, last_summary
 from chat.selectors.facts import ChatFacts, facts_of, written_in
 from chat.selectors.finding import FoundLines, found_lines
@@ -65,11 +74,13 @@ __all__ = [
     "facts_of",
     "found_lines",
     "glance",
+    "held_back",
     "hours_page",
     "is_missed",
     "kept_summaries",
     "last_letter",
     "last_summary",
+    "later_for",
     "letter_key",
     "message_hours",
     "messages_after",
@@ -95,6 +106,7 @@ __all__ = [
     "taken_in_words",
     "times_instead",
     "times_page",
+    "to_go",
     "tools_in",
     "transcript",
     "unread_count",

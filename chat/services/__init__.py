@@ -13,7 +13,9 @@ from chat.services.conversations import (
 )
 from chat.services.endings import BothWrote, SentSummary, TooLong, agree_summary, check_out, save_summary
 from chat.services.facts import measure_ended_sessions
+from chat.services.later import move_later, send_due_later, take_back_later, write_later
 from chat.services.lines import mark_read, save_draft, send_message
+from chat.services.message_letters import wish_message_letters
 from chat.services.notes import NoteOutcome, save_private_note
 from chat.services.reminders import queue_chat_reminders, save_wishes
 from chat.services.sessions import (
@@ -54,6 +56,7 @@ __all__ = [
     "keep_connection",
     "mark_read",
     "measure_ended_sessions",
+    "move_later",
     "move_session",
     "open_connection",
     "open_conversation",
@@ -72,8 +75,12 @@ __all__ = [
     "save_summary",
     "save_wishes",
     "search_chats",
+    "send_due_later",
     "send_message",
     "stop_exercise",
+    "take_back_later",
     "take_step",
+    "wish_message_letters",
     "withdraw_availability",
+    "write_later",
 ]

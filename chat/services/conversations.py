@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from care import selectors as care
@@ -40,7 +41,7 @@ def open_messages(*, by: User, treatment_id: UUID | None = None) -> selectors.Me
     treatment = _treatment(by, Act.READ_MESSAGES, treatment_id)
     room = conversation_of(treatment).room
     note_look("messages.read", treatment, about=room, by=by)
-    page = selectors.messages_page(room, reader=by)
+    page = selectors.messages_page(room, reader=by, now=timezone.now())
     if page.may_write:
         mark_read(room=room, upto=page.last, by=by)
     return page

@@ -40,6 +40,11 @@ app.conf.update(
             "schedule": 30.0,
             "options": {"expires": 60},
         },
+        "send-due-later": {
+            "task": "chat.tasks.send_due_later",
+            "schedule": 15.0,
+            "options": {"expires": 30},
+        },
         "measure-ended-sessions": {
             "task": "chat.tasks.measure_ended_sessions",
             "schedule": 60.0,

@@ -152,6 +152,9 @@ POLICIES: dict[str, Policy] = {
     "messages": Policy(YOUNG, FORM),
     "treatment_messages": Policy("anna tom ruth", FORM),
     "messages_draft": Policy("anna tom", WRITE),
+    "messages_later": Policy("tom", WRITE),
+    "change_later": Policy("tom", WRITE),
+    "message_letters": Policy("anna tom", WRITE),
     # Staff
     "programmes": Policy(f"{TSWS} {SUPERVISORS} kit"),
     "programme": Policy(f"{TSWS} {SUPERVISORS} kit"),
@@ -185,6 +188,12 @@ BODIES: dict[str, dict[str, str]] = {
     "chat_search": {"q": "line"},
     "chat_draft": {"body": "A draft"},
     "messages_draft": {"body": "A draft"},
+    "messages_later": {
+        "later_key": "5f0c7d0e-58f4-4b8e-9d5c-000000000005",
+        "body": "A line",
+        "on": "2026-11-23",
+    },
+    "message_letters": {"message_hours": "24"},
     "chat_notes": {"revision-notes": "0", "body-notes": "A thought"},
     "chat_worry": {"reason": "She sounded low"},
     "propose_slot": {"slot": "1-17:00"},

@@ -12,7 +12,7 @@ from accounts.models import User
 from care.models import Alert, Assignment, Treatment
 from chapters.models import Chapter, Feedback, Goal, Look, Media, Note, Plan, Quotation, Worksheet
 from chat import services as chat
-from chat.models import Availability, ChatSession, Room, StandingSlot
+from chat.models import Availability, ChatSession, Later, Room, StandingSlot
 from letters import services as letters
 from measures.models import Occasion
 from tests import factories
@@ -121,7 +121,10 @@ def writing(people: dict[str, User], anna: Treatment) -> dict[str, object]:
     )
     room = chat.conversation_of(anna).room
     chat.send_message(room=room, key=uuid.uuid4(), body="A line", by=people["tom"])
-    return {"session_id": session.pk, "treatment_id": anna.pk}
+    later = Later.objects.create(
+        room=room, author=people["tom"], body="A line", due_at=now + timedelta(days=2)
+    )
+    return {"session_id": session.pk, "treatment_id": anna.pk, "later_id": later.pk}
 
 
 def asking(people: dict[str, User], anna: Treatment) -> dict[str, object]:

@@ -11,7 +11,7 @@ from chat.models import LetterWishes, Room
 from letters import services as letters
 from letters.models import Letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 FIVE = timedelta(minutes=5)
 

@@ -17,6 +17,7 @@ from caseload.selectors.figures import Figures
 from caseload.selectors.record import Record
 from caseload.selectors.waiting import waiting_for
 from chat import selectors as chat
+from chat.models import Later
 from chat.selectors import ChatFacts
 from measures import alliance, blinded, charts, instruments
 from measures.alliance import Point
@@ -171,6 +172,7 @@ class Oversight:
     reading: Reading
     row: Row
     chat_facts: list[ChatFacts]
+    held_back: list[Later]
 
 
 def caseloads(supervisor: User, *, order: str, now: datetime) -> Caseloads:
@@ -216,6 +218,7 @@ def oversight_of(treatment: Treatment, *, reader: User, now: datetime) -> Oversi
         reading=reading,
         row=row,
         chat_facts=chat.facts_of(treatment, reader=reader),
+        held_back=list(chat.held_back(treatment)),
     )
 
 
