@@ -59,12 +59,14 @@ def note_look(*, treatment: Treatment, by: User, now: datetime, event: str = "re
 
 
 @transaction.atomic
-def search_words(*, treatment_id: UUID, query: str, by: User, now: datetime) -> WordsPage:
+def search_words(
+    *, treatment_id: UUID, query: str, by: User, now: datetime, only_written: bool = False
+) -> WordsPage:
     """The young person can see that somebody looked through their words; what for is kept nowhere."""
     treatment = care.treatment_for(by, Act.SEARCH_WORDS, treatment_id)
     if query.strip():
         note_look(treatment=treatment, by=by, now=now, event="words.searched")
-    return words.words_page(treatment, query, reader=by)
+    return words.words_page(treatment, query, reader=by, only_written=only_written)
 
 
 @transaction.atomic

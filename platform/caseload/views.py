@@ -71,8 +71,13 @@ def sign_off(request: SignedInRequest, tsw_id: UUID) -> HttpResponse:
 @kindly
 @require_safe
 def words(request: SignedInRequest, treatment_id: UUID) -> HttpResponse:
-    query = request.GET.get("q", "")
-    found = services.search_words(treatment_id=treatment_id, query=query, by=request.user, now=timezone.now())
+    found = services.search_words(
+        treatment_id=treatment_id,
+        query=request.GET.get("q", ""),
+        only_written=request.GET.get("only") == "writing",
+        by=request.user,
+        now=timezone.now(),
+    )
     if is_from_script(request):
         return JsonResponse(forms.found_words(found))
     place = forms.place_to_quote(request.GET)

@@ -21,6 +21,7 @@ from chapters.selectors import Words
 from chat.models import Message
 
 MOST_SHOWN = 30
+LINE = "line:"
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,21 @@ class WordsPage:
     results: list[Result]
     more: int
     searched: int
+    only_written: bool
 
 
-def words_page(treatment: Treatment, query: str, *, reader: User) -> WordsPage:
-    """Newest first among what fits as well; whoever calls has asked for the right and written the look."""
+def words_page(treatment: Treatment, query: str, *, reader: User, only_written: bool = False) -> WordsPage:
+    """Newest first among what fits as well; whoever calls has asked for the right and written the look.
+
+    `only_written`: in chats and messages alone.
+    """
     query = clean_text(query).strip()[: search.LONGEST_QUERY]
-    said = said_by(treatment, reader=reader)
+    said = [
+        each for each in said_by(treatment, reader=reader) if each.ref.startswith(LINE) or not only_written
+    ]
     found = search.find([each.body for each in said], query, language=_language(treatment))
     results = [_result(said[hit.place], hit.pieces, treatment) for hit in found[:MOST_SHOWN]]
-    return WordsPage(treatment, query, results, max(0, len(found) - MOST_SHOWN), len(said))
+    return WordsPage(treatment, query, results, max(0, len(found) - MOST_SHOWN), len(said), only_written)
 
 
 def source(treatment: Treatment, ref: str, words: str, *, reader: User) -> Words:
@@ -136,7 +143,7 @@ def _lines(treatment: Treatment) -> Iterator[Said]:
         where = reverse("transcript", args=[row.session]) if row.session else reverse("messages")
         for_staff = where if row.session else reverse("treatment_messages", args=[treatment.pk])
         yield Said(
-            ref=f"line:{row.pk}",
+            ref=f"{LINE}{row.pk}",
             body=row.body,
             said_at=row.sent_at,
             place="Chat" if row.session else "Message",
