@@ -38,6 +38,9 @@ urlpatterns = [
     path("messages/<uuid:treatment_id>/", conversations.messages, name="treatment_messages"),
     path("messages/<uuid:treatment_id>/draft/", conversations.messages_draft, name="messages_draft"),
     path("messages/<uuid:treatment_id>/later/", conversations.messages_later, name="messages_later"),
-    path("messages/<uuid:treatment_id>/later/<uuid:later_id>/", conversations.change_later, name="change_later"),
-    path("messages/<uuid:treatment_id>/letters/", conversations.message_letters, name="message_letters"),
+    path(
+        "messages/<uuid:treatment_id>/later/<uuid:later_id>/",
+        conversations.change_later,
+        name="change_later",
+    ),
 ]

@@ -43,7 +43,6 @@ class MessagesPage:
     may_write: bool
     answer_days: int
     is_usual: bool
-    message_hours: int
     mornings: list[Morning]
     later: list[Later]
 
@@ -68,7 +67,6 @@ def messages_page(room: Room, *, reader: User, now: datetime) -> MessagesPage:
         may_write=permissions.may(reader, Act.SEND_MESSAGE, room.treatment),
         answer_days=care.promise().working_days if usual is None else usual,
         is_usual=usual is not None,
-        message_hours=message_hours(reader),
         mornings=mornings(room.treatment, now=now) if writes_ahead else [],
         later=list(to_go().filter(room=room, author=reader)) if writes_ahead else [],
     )

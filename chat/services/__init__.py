@@ -15,7 +15,6 @@ from chat.services.endings import BothWrote, SentSummary, TooLong, agree_summary
 from chat.services.facts import measure_ended_sessions
 from chat.services.later import move_later, send_due_later, take_back_later, write_later
 from chat.services.lines import mark_read, save_draft, send_message
-from chat.services.message_letters import wish_message_letters
 from chat.services.notes import NoteOutcome, save_private_note
 from chat.services.reminders import queue_chat_reminders, save_wishes
 from chat.services.sessions import (
@@ -80,7 +79,6 @@ __all__ = [
     "stop_exercise",
     "take_back_later",
     "take_step",
-    "wish_message_letters",
     "withdraw_availability",
     "write_later",
 ]

@@ -1,18 +1,12 @@
 """Discreet letters about messages between chats: when one goes, what takes it back. They tell no words."""
 
 from datetime import datetime
-from uuid import UUID
 
-from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
-from care import selectors as care
-from care.permissions import Act
 from chat import between, selectors
-from chat.models import Conversation, LetterWishes, Message, Room
-from chat.rules import NotKept
+from chat.models import Conversation, Message, Room
 from letters import services as letters
 from letters.models import Kind
 
@@ -51,14 +45,3 @@ def withdraw_read(room: Room, reader: User, upto: int, now: datetime) -> None:
     if not Message.objects.filter(room=room, number__gt=upto).exclude(author=reader).exists():
         letters.withdraw(key_prefix=last.key, now=now)
 
-
-@transaction.atomic
-def wish_message_letters(
-    *, treatment_id: UUID, message_hours: str, by: User, now: datetime | None = None
-) -> None:
-    """How often whoever writes here wants to hear of it. It counts from the next message on."""
-    care.treatment_for(by, Act.SEND_MESSAGE, treatment_id)
-    if message_hours not in map(str, between.LETTER_CHOICES):
-        raise NotKept("Choose one of the three.")
-    wished = {"message_hours": int(message_hours), "changed_at": now or timezone.now()}
-    LetterWishes.objects.update_or_create(person=by, defaults=wished)

@@ -1,8 +1,7 @@
-"""Doors of the messages between chats, those that go later, and the letters about them."""
+"""Doors of the messages between chats, and of those that go later."""
 
 from uuid import UUID
 
-from django.contrib import messages as flash
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -67,13 +66,3 @@ def _not_taken(request: SignedInRequest, treatment_id: UUID, trouble: Refused | 
         return JsonResponse({"text": sentence_of(trouble)}, status=NOT_TAKEN)
     return _messages(request, treatment_id, refusal=trouble)
 
-
-@require_POST
-def message_letters(request: SignedInRequest, treatment_id: UUID) -> HttpResponse:
-    hours = request.POST.get("message_hours", "")
-    try:
-        services.wish_message_letters(treatment_id=treatment_id, message_hours=hours, by=request.user)
-    except NotKept as trouble:
-        return _not_taken(request, treatment_id, trouble)
-    flash.success(request, "Kept. It counts from the next message on.")
-    return redirect("treatment_messages", treatment_id)

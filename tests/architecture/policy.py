@@ -154,7 +154,6 @@ POLICIES: dict[str, Policy] = {
     "messages_draft": Policy("anna tom", WRITE),
     "messages_later": Policy("tom", WRITE),
     "change_later": Policy("tom", WRITE),
-    "message_letters": Policy("anna tom", WRITE),
     # Staff
     "programmes": Policy(f"{TSWS} {SUPERVISORS} kit"),
     "programme": Policy(f"{TSWS} {SUPERVISORS} kit"),
@@ -193,7 +192,6 @@ BODIES: dict[str, dict[str, str]] = {
         "body": "A line",
         "on": "2026-11-23",
     },
-    "message_letters": {"message_hours": "24"},
     "chat_notes": {"revision-notes": "0", "body-notes": "A thought"},
     "chat_worry": {"reason": "She sounded low"},
     "propose_slot": {"slot": "1-17:00"},

@@ -117,7 +117,6 @@ TABLE: dict[str, str] = {
     "chat.search_chats": "READ_TRANSCRIPT",
     "chat.send_message": "SEND_MESSAGE",
     "chat.take_back_later": "SEND_LATER",
-    "chat.wish_message_letters": "SEND_MESSAGE",
     "chat.write_later": "SEND_LATER",
     "intake.begin_treatment": "BEGIN_TREATMENT",
     "intake.change_email": "INVITE_PEOPLE",

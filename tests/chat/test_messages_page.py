@@ -1,4 +1,4 @@
-"""What the page of the messages between chats says about answers and letters, and to whom."""
+"""What the page of the messages between chats says about answers, and to whom."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from care import services as care
 from chat import services
-from chat.models import LetterWishes
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -72,21 +71,3 @@ def test_after_the_end_nothing_is_promised_and_who_reads_is_said(treatment, sign
     assert "working day" not in page
     assert ("Tom and supervisors can still read" in page) is has_tsw
     assert "weekdays" not in signed_in(anna).get(reverse("chat")).content.decode()
-
-
-@pytest.mark.parametrize("hours", [0, 4, 24])
-def test_how_often_letters_come_is_each_persons_own_wish(treatment, signed_in, anna, tom, hours):
-    url = reverse("message_letters", args=[treatment.pk])
-    assert signed_in(anna).post(url, {"message_hours": hours}).status_code == 302
-    assert LetterWishes.objects.get().message_hours == hours
-    assert f'value="{hours}" checked' in head(signed_in, anna, treatment)
-    assert 'value="4" checked' in head(signed_in, tom, treatment)
-
-
-@pytest.mark.parametrize("wrong", ["", "5", "-1", "often", "４"])
-def test_another_wish_is_answered_with_a_sentence(treatment, signed_in, anna, wrong):
-    url = reverse("message_letters", args=[treatment.pk])
-    reply = signed_in(anna).post(url, {"message_hours": wrong})
-    assert reply.status_code == 422
-    assert "Choose one of the three" in reply.content.decode()
-    assert not LetterWishes.objects.exists()
