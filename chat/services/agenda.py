@@ -1,6 +1,6 @@
 """Deeds about what a young person would like to use a chat for, and the lines they bring to it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
+from care import permissions
 from care import selectors as care
 from care.permissions import Act
 from chat import rules, selectors
@@ -33,10 +34,9 @@ def choose_agenda(
     by: User,
     choice: str = "",
     lines: Sequence[Brought] = (),
-    without: Collection[UUID] = (),
     now: datetime | None = None,
 ) -> Agenda:
-    """Choose, or choose again; lines are added to those brought before, and `without` these notes' lines."""
+    """Choose, or choose again; lines are added to those brought before."""
     now = now or timezone.now()
     session = selectors.session_for(by, Act.CHOOSE_AGENDA, session_id)
     # The young person on two devices: one after the other, so that each line has its place.
@@ -49,7 +49,6 @@ def choose_agenda(
     if choice:
         agenda.choice, agenda.chosen_at = choice, now
         agenda.save(update_fields=["choice", "chosen_at"])
-    agenda.lines.filter(note__in=without).delete()
     for line in lines:
         _bring(agenda, line)
     audit.record("agenda.chosen", by=by, subject=by, about=session)
@@ -67,13 +66,12 @@ def _bring(agenda: Agenda, line: Brought) -> None:
 @transaction.atomic
 def drop_line(*, note_id: UUID, by: User, now: datetime | None = None) -> None:
     """Take a line out of the chats that are not over yet; in past ones it was said, and stays."""
-    now = now or timezone.now()
     treatment = care.own_treatment(by)
-    lines = AgendaLine.objects.filter(
-        note=note_id,
-        agenda__session__treatment=treatment,
-        agenda__session__ended_at__isnull=True,
-        agenda__session__ends_at__gt=now,
+    permissions.require(by, Act.CHOOSE_AGENDA, treatment)
+    coming = ChatSession.objects.filter(
+        treatment=treatment, ended_at__isnull=True, ends_at__gt=now or timezone.now()
     )
-    for line in lines.select_related("agenda__session"):
-        choose_agenda(session_id=line.agenda.session_id, without=[note_id], by=by, now=now)
+    for session in coming.filter(agenda__lines__note=note_id):
+        AgendaLine.objects.filter(agenda=session.pk, note=note_id).delete()
+        audit.record("agenda.chosen", by=by, subject=by, about=session)
+        asides.changed(session.room_id)

@@ -75,6 +75,7 @@ def order(there: set[Thing], chat: Near | None) -> Order:
 WHAT_IS_SEEN = {
     "worksheet.write": "What you’re still writing, before you hand it in",
     "toolbox.write": "What you keep in your toolbox, and notes you haven’t shared",
+    "chat.check_out": "How you left a chat, when you keep that to yourself",
     "ledger.read": "The list below of who has looked",
     "worksheet.read": "Worksheets you’ve handed in",
     "goals.read": "Your goals, what you call things, and the notes you share",

@@ -52,15 +52,14 @@ def bring(
     """What a chat is to be used for, and which notes come along. Ticked is shared, and seen by the TSW;
     not ticked is neither. Notes that did not stand on that page (`offered`) stay as they are."""
     session = chat_reads.session_for(by, Act.CHOOSE_AGENDA, session_id)
-    lines, without = [], []
+    lines = []
     for note in notes_to_bring(session.treatment).filter(pk__in=offered):
         if note.pk in ticked:
             toolbox.share_note(note_id=note.pk, by=by, now=now)
             lines.append(chat.Brought(note.pk, note.body))
         elif note.shared_at:
-            toolbox.take_note_back(note_id=note.pk, by=by)
-            without.append(note.pk)
-    chat.choose_agenda(session_id=session_id, choice=choice, lines=lines, without=without, by=by, now=now)
+            take_note_back(note_id=note.pk, by=by, now=now)
+    chat.choose_agenda(session_id=session_id, choice=choice, lines=lines, by=by, now=now)
 
 
 @transaction.atomic
@@ -91,6 +90,6 @@ def _is_brought(note_id: UUID, body: str) -> bool:
 
 @transaction.atomic
 def take_note_back(*, note_id: UUID | None, by: User, now: datetime | None = None) -> None:
-    """From the toolbox: no longer shared, and out of the chats it was brought to that are not over."""
+    """No longer shared, and out of the chats it was brought to that are not over."""
     note = toolbox.take_note_back(note_id=note_id, by=by)
     chat.drop_line(note_id=note.pk, by=by, now=now)
