@@ -131,7 +131,7 @@ class TypedSummary:
     """What stood in the boxes of a summary, and which revision was on that page."""
 
     sent: SentSummary
-    revision: int | None
+    revision: int
 
     def beside(self, stored: Summary | None) -> SentSummary:
         """What the boxes hold next; when somebody wrote meanwhile, both texts, so that nothing is lost."""
@@ -146,7 +146,8 @@ def read_summary(data: QueryDict) -> TypedSummary:
     form = SummaryForm(data)
     form.is_valid()
     revision = form.cleaned_data.pop("revision", None)
-    return TypedSummary(SentSummary(**form.cleaned_data), revision)
+    # Without a number nothing was read that could be agreed to.
+    return TypedSummary(SentSummary(**form.cleaned_data), -1 if revision is None else revision)
 
 
 def new_key() -> str:

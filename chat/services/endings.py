@@ -84,7 +84,7 @@ def _require_fit(text: str, longest: int) -> None:
 
 @transaction.atomic
 def agree_summary(
-    *, session_id: UUID, sent: SentSummary, revision: int | None, by: User, now: datetime | None = None
+    *, session_id: UUID, sent: SentSummary, revision: int, by: User, now: datetime | None = None
 ) -> Summary:
     """Keep what stands in the boxes and agree to it; not to words the other wrote since `revision`."""
     now = now or timezone.now()

@@ -44,12 +44,12 @@ def _agreed(request: SignedInRequest, session_id: UUID, typed: forms.TypedSummar
 
 @require_POST
 def chat_check_out(request: SignedInRequest, session_id: UUID) -> HttpResponse:
-    tapped = {"feeling": request.POST.get("feeling", ""), "is_shared": request.POST.get("is_shared") == "yes"}
+    feeling, is_shared = request.POST.get("feeling", ""), request.POST.get("is_shared") == "yes"
     try:
-        services.check_out(session_id=session_id, **tapped, by=request.user)
+        services.check_out(session_id=session_id, feeling=feeling, is_shared=is_shared, by=request.user)
     except rules.NotKept as trouble:
         return _not_kept(request, session_id, trouble)
-    return _answer(request, session_id, tapped)
+    return _answer(request, session_id, {"feeling": feeling, "is_shared": is_shared})
 
 
 @require_safe

@@ -18,10 +18,10 @@ MOST_ENTRIES = 4
 
 @dataclass(frozen=True)
 class Briefing:
-    """`chat` is the one to come, `before` the last one that is over. Both hold only what was shared."""
+    """`coming` is the chat to brief for, `before` the last one that is over; both with what was shared only."""
 
     record: Record
-    chat: chat.Ending
+    coming: chat.Ending
     before: chat.Ending | None
     sheet: HandedIn | None
     said: list[Entry]
@@ -29,7 +29,7 @@ class Briefing:
 
     @property
     def session(self) -> ChatSession:
-        return self.chat.session
+        return self.coming.session
 
     @property
     def treatment(self) -> Treatment:
@@ -37,7 +37,7 @@ class Briefing:
 
     @property
     def is_waiting(self) -> bool:
-        return self.chat.clock.state(self.now) is State.WAITING
+        return self.coming.clock.state(self.now) is State.WAITING
 
     @property
     def open_alerts(self) -> list[Alert]:
@@ -51,7 +51,7 @@ def briefing_of(session: ChatSession, *, reader: User, now: datetime) -> Briefin
     earlier = chat.past_sessions(treatment, now=now).filter(starts_at__lt=session.starts_at).first()
     return Briefing(
         record=held,
-        chat=chat.ending(session, reader, now=now),
+        coming=chat.ending(session, reader, now=now),
         before=chat.ending(earlier, reader, now=now) if earlier else None,
         sheet=sheet,
         said=_said(sheet) if sheet else [],
