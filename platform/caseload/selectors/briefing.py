@@ -18,7 +18,7 @@ MOST_ENTRIES = 4
 
 @dataclass(frozen=True)
 class Briefing:
-    """`coming` is the chat to brief for, `before` the last one that is over; both with what was shared only."""
+    """`coming` is the chat to brief for, `before` the last that is over; only what was shared is in them."""
 
     record: Record
     coming: chat.Ending
