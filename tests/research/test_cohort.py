@@ -1,8 +1,13 @@
 """The cohort's tables: live, without names, without cells so small that they point at somebody."""
 
+from datetime import time, timedelta
+
 import pytest
 from django.utils import timezone
 
+from care import rules as rules_of_care
+from care.models import Treatment
+from chat.models import ChatSession, Room, SessionFacts
 from intake.models import Demographics
 from research import rules
 from tests import factories
@@ -80,3 +85,51 @@ def test_only_researchers_see_the_cohort(name, request, signed_in):
 )
 def test_one_hidden_cell_never_stands_alone(counts, expected):
     assert rules.protected(counts) == expected
+
+
+def chats(size: int, *, tsws: int = 3, week: int = 2) -> None:
+    """One chat each; the young people wrote 10, 20, 30 … words, and only the first answered nobody."""
+    cohort(size, tsws)
+    for number, treatment in enumerate(Treatment.objects.order_by("young_person__name")):
+        starts_at = rules_of_care.instant(
+            rules_of_care.week_starts_on(treatment.starts_on, week), time(17), "Europe/London"
+        )
+        session = ChatSession.objects.create(
+            room=Room.objects.create(treatment=treatment),
+            treatment=treatment,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=30),
+            ended_at=starts_at + timedelta(minutes=30),
+        )
+        SessionFacts.objects.create(
+            session=session,
+            young_person_messages=3,
+            young_person_words=10 * (number + 1),
+            tsw_latency=60 if number else None,
+        )
+
+
+def table_3(signed_in, omar) -> str:
+    return page(signed_in, omar).partition("Table 3")[2]
+
+
+def test_table_3_holds_medians_of_all_chats_and_of_each_week(omar, signed_in):
+    chats(6)
+    body = table_3(signed_in, omar)
+    # 10, 20, 30, 40, 50, 60: the middle of 30 and 40, for all weeks and for week 2
+    assert body.count('<td class="num">35</td>') == 2
+    assert body.count('<td class="num">60</td>') == 2
+
+
+def test_a_cell_of_table_3_that_rests_on_four_people_is_not_shown(omar, signed_in):
+    chats(5)
+    body = table_3(signed_in, omar)
+    assert '<td class="num">30</td>' in body
+    assert '<td class="num">60</td>' not in body
+    assert "not shown" in body
+
+
+@pytest.mark.parametrize(("size", "tsws"), [(4, 3), (6, 2)])
+def test_chats_of_too_few_people_or_tsws_are_left_out(size, tsws, omar, signed_in):
+    chats(size, tsws=tsws)
+    assert "Too few chats yet" in table_3(signed_in, omar)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from care.models import Treatment
+from chat import services as chats
 from chat.models import ChatSession, Connection, Conversation, Message, ReadMark, Room
 from demo import rules
 from demo.services.clock import Clock
@@ -94,6 +95,7 @@ def create_rooms(
         if person.state == "in_treatment":
             _coming_chats(desk, person, latest[person.key], clock=clock)
     desk.write()
+    chats.measure_ended_sessions(now=clock.now)
 
 
 def _past_chat(desk: Desk, chat: rules.Chat, person: rules.YoungPerson, *, clock: Clock) -> None:
