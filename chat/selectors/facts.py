@@ -38,11 +38,11 @@ class ChatFacts:
     @property
     def rows(self) -> list[Row]:
         return [
+            Row("Words", *map(str, self._both("words"))),
+            Row("Answered after (median)", *map(in_short, self._both("latency"))),
+            Row("Off the line", *map(in_short, self._both("offline"))),
             Row("Came", *(beside(at, self.session.starts_at) for at in self._both("came_at"))),
             Row("Messages", *map(str, self._both("messages"))),
-            Row("Words", *map(str, self._both("words"))),
-            Row("Answered after, median", *map(in_short, self._both("latency"))),
-            Row("Off the line", *map(in_short, self._both("offline"))),
         ]
 
     def _both(self, name: str) -> tuple[Any, Any]:
