@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from chat import services
-from chat.models import ChatSession, Connection, Message
+from chat.models import ChatSession, Connection, Message, PrivateNote, Summary
 from tests import factories
 from tests.chat.conftest import make_session
 
@@ -139,6 +139,17 @@ def test_a_copy_that_staff_take_is_told_to_the_young_person(past, signed_in, ann
     looks = Entry.objects.filter(event="transcript.copied").values_list("actor_name", flat=True)
     assert sorted(looks) == ["Ruth", "Tom"]
     assert "took a copy of one of your chats" in signed_in(anna).get(reverse("me")).content.decode()
+
+
+def test_a_copy_holds_what_both_wrote_at_the_end_and_no_private_note(past, signed_in, anna, tom):
+    Summary.objects.create(session=past, body="We drew the triangle", next_time="Monday", saved_by=tom)
+    PrivateNote.objects.create(session=past, author=tom, body="a canary for supervision")
+    said(past, tom, "hello", 1)
+    for reader in (anna, tom):
+        for name in ("transcript", "transcript_text"):
+            text = signed_in(reader).get(reverse(name, args=[past.pk])).content.decode()
+            assert "We drew the triangle" in text
+            assert "canary" not in text
 
 
 @pytest.fixture
