@@ -9,11 +9,13 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
+from django.utils.formats import date_format
 
 from care.rules import Sent
 from chat import rules
 from chat.loading.exercises import exercises
 from chat.models import Summary
+from chat.selectors import FoundLines
 from chat.services import SentSummary
 
 
@@ -51,6 +53,21 @@ def read_day(data: QueryDict) -> date | None:
         return date.fromisoformat(data.get("on", ""))
     except ValueError:
         return None
+
+
+def found(page: FoundLines) -> dict[str, Any]:
+    """What a search found, for the page's script."""
+    hits = [
+        {
+            "who": "You" if hit.is_mine else hit.name,
+            "where": "chat" if hit.session else "messages",
+            "on": date_format(hit.said_on, "j F Y"),
+            "path": hit.path,
+            "pieces": [[piece.text, piece.is_match] for piece in hit.pieces],
+        }
+        for hit in page.hits
+    ]
+    return {"hits": hits, "more": page.more}
 
 
 class DraftForm(forms.Form):

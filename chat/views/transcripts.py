@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, is_from_script
 from care.rules import today_in
-from chat import services
+from chat import forms, services
 
 
 @require_safe
@@ -31,4 +31,6 @@ def transcript_text(request: SignedInRequest, session_id: UUID) -> HttpResponse:
 def chat_search(request: SignedInRequest) -> HttpResponse:
     # By POST: in the address, what was looked for would stay in a shared phone's history.
     page = services.search_chats(query=request.POST.get("q", ""), by=request.user)
+    if is_from_script(request):
+        return JsonResponse(forms.found(page))
     return render(request, "chat/search.html", {"page": page})

@@ -1,5 +1,6 @@
 """A chat that is read again: who was there, what answers what, a copy to take away, and finding a line."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -129,7 +130,7 @@ def test_the_text_file_says_nothing_by_its_name_and_holds_the_interruptions(past
     assert reply["Content-Type"] == "text/plain; charset=utf-8"
     assert "    Ünïcode 🙂" in text
     assert "Anna, in reply to Tom: “Ünïcode 🙂”" in text
-    assert "[Your connection was gone from" in text
+    assert re.search(r"^\[Your connection was gone from [\d:]+ on\.\]$", text, re.MULTILINE)
     assert "\n    12:00  Tom\n    I never said that\n" in text
 
 
@@ -171,6 +172,14 @@ def test_a_search_leads_to_the_very_line_of_chats_and_messages(written, past, si
         assert f'href="{path}"' in page
     assert 'href="/messages/#line-1"' in page
     assert "<mark>exam</mark>" in page
+
+
+def test_the_script_is_told_the_same(written, past, signed_in, anna):
+    asked = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    reply = signed_in(anna).post(reverse("chat_search"), {"q": "stomach"}, **asked).json()
+    (hit,) = reply["hits"]
+    assert (hit["who"], hit["where"], hit["path"]) == ("You", "chat", f"/chat/{past.pk}/transcript/#line-1")
+    assert [text for text, is_match in hit["pieces"] if is_match] == ["stomach"]
 
 
 def test_a_search_finds_nothing_of_anybody_else(written, treatment, signed_in, ines):
