@@ -93,7 +93,8 @@ class Clock:
 
     @property
     def ending_until(self) -> datetime:
-        return (self.ended_at or self.ends_at) + ENDING_OPEN_FOR
+        """Also when it was closed early: what the page has said stays true."""
+        return self.ends_at + ENDING_OPEN_FOR
 
     def is_ending_open(self, at: datetime) -> bool:
         """Whether summary and check-out can be changed."""
