@@ -69,7 +69,7 @@ class NotKept(Exception):
 
 
 class EndingIsClosed(NotKept):
-    sentence = "This can be changed from ten minutes before a chat until a day after it. That time is over."
+    sentence = "This can be changed from ten minutes before a chat until a day after it, not now."
 
 
 @dataclass(frozen=True)

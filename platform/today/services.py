@@ -74,18 +74,14 @@ def bring_line(*, session_id: UUID, note_id: UUID, sent: Sent, by: User, now: da
     body = clean_text(sent.body)
     if not body.strip():
         raise rules.Refused("There is nothing in this line yet. Write a few words first.")
-    if not _is_brought(note_id, body):
+    written = Note.objects.filter(pk=note_id, treatment=session.treatment, body=body)
+    if not written.filter(shared_at__isnull=False).exists():
         toolbox.save_note(note_id=note_id, sent=sent, by=by, is_final=True, now=now)
-    stands = Note.objects.filter(pk=note_id, treatment=session.treatment, body=body).exists()
-    if not stands or chat_reads.clock(session).state(now) is State.ENDED:
+    if not written.exists() or chat_reads.clock(session).state(now) is State.ENDED:
         return False
     toolbox.share_note(note_id=note_id, by=by, now=now)
     chat.choose_agenda(session_id=session_id, lines=[chat.Brought(note_id, body)], by=by, now=now)
     return True
-
-
-def _is_brought(note_id: UUID, body: str) -> bool:
-    return Note.objects.filter(pk=note_id, body=body, shared_at__isnull=False).exists()
 
 
 @transaction.atomic
