@@ -17,7 +17,6 @@ EXTENSIONS = (5, 10, 15)
 LONGEST_BODY = 4000
 LONGEST_DRAFT = 8000
 LONGEST_PRIVATE_NOTE = 20_000
-ONE_LETTER_EVERY = timedelta(hours=4)
 # How long both may change what they take from a chat, and the young person how they left it.
 ENDING_OPEN_FOR = timedelta(hours=24)
 LONGEST_SUMMARY, LONGEST_NEXT_TIME = 4000, 1000
