@@ -11,10 +11,11 @@ from chat.rules import SHORTEST_BREAK, Span, breaks, joined
 
 @dataclass(frozen=True)
 class Presence:
-    """When somebody came, and when they were off the line after it. Without a script one comes by writing."""
+    """When somebody came, was off the line for a while, left early. Without a script one comes by writing."""
 
     came_at: datetime | None
     away: list[Span]
+    left_at: datetime | None = None
 
     @property
     def seconds_away(self) -> int:
@@ -25,10 +26,8 @@ def presence(spans: Iterable[Span], wrote_at: Sequence[datetime], *, until: date
     """Up to `until`, the end of the chat or now; what comes later is no longer part of it."""
     there = [Span(span.start, min(span.end, until)) for span in joined(spans) if span.start < until]
     came_at = min([span.start for span in there] + list(wrote_at), default=None)
-    away = breaks(there)
-    if there and until - there[-1].end > SHORTEST_BREAK:
-        away.append(Span(there[-1].end, until))
-    return Presence(came_at, away)
+    left_early = there and until - there[-1].end > SHORTEST_BREAK
+    return Presence(came_at, breaks(there), there[-1].end if left_early else None)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,9 @@ def _signs(session: ChatSession, said: Sequence[Line], reader: User, now: dateti
             signs.append(tell(What.CAME, presence.came_at))
         elif _is_over(session, now):
             signs.append(tell(What.NEVER, end))
-        signs += [tell(What.AWAY, gap.start, None if gap.end == end else gap.end) for gap in presence.away]
+        signs += [tell(What.AWAY, gap.start, gap.end) for gap in presence.away]
+        if presence.left_at is not None:
+            signs.append(tell(What.AWAY, presence.left_at))
     return signs if any(sign.what is What.CAME for sign in signs) else []
 
 

@@ -13,15 +13,17 @@ from letters.models import Kind
 
 def queue_for(room: Room, by: User, now: datetime) -> None:
     """After a line was written: a letter to the other, unless one is on its way already."""
+    if not Conversation.objects.filter(room=room).exists():
+        return
     recipient = selectors.other_person(room.treatment, by)
-    if recipient is None or not Conversation.objects.filter(room=room).exists():
+    if recipient is None:
         return
     last = selectors.last_letter(room, recipient)
     if last is not None and last.sent_at is None and last.given_up_at is None:
         return
     due_at = between.letter_due(
         now,
-        last=last and last.sent_at,
+        last=last.sent_at if last else None,
         message_hours=selectors.message_hours(recipient),
     )
     if recipient.is_young_person:
@@ -44,4 +46,3 @@ def withdraw_read(room: Room, reader: User, upto: int, now: datetime) -> None:
         return
     if not Message.objects.filter(room=room, number__gt=upto).exclude(author=reader).exists():
         letters.withdraw(key_prefix=last.key, now=now)
-

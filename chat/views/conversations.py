@@ -65,4 +65,3 @@ def _not_taken(request: SignedInRequest, treatment_id: UUID, trouble: Refused | 
     if is_from_script(request):
         return JsonResponse({"text": sentence_of(trouble)}, status=NOT_TAKEN)
     return _messages(request, treatment_id, refusal=trouble)
-

@@ -24,8 +24,9 @@ def test_one_comes_with_the_first_connection_and_is_away_between_two():
     assert (there.came_at, there.away, there.seconds_away) == (at(-120), [span(100, 300)], 200)
 
 
-def test_who_does_not_come_back_is_away_to_the_end():
-    assert presence([span(0, 1200)], [], until=END).away == [span(1200, 1800)]
+def test_who_does_not_come_back_has_left_and_is_not_counted_as_away():
+    there = presence([span(0, 1200)], [], until=END)
+    assert (there.left_at, there.away, there.seconds_away) == (at(1200), [], 0)
 
 
 def test_a_phone_that_changes_masts_is_not_away():
@@ -34,7 +35,7 @@ def test_a_phone_that_changes_masts_is_not_away():
 
 def test_what_comes_after_the_end_is_no_part_of_it():
     there = presence([span(0, 2000), span(2100, 2200)], [], until=END)
-    assert (there.came_at, there.away) == (FIVE, [])
+    assert (there.came_at, there.away, there.left_at) == (FIVE, [], None)
 
 
 def test_without_a_script_one_comes_by_writing():
