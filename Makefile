@@ -39,9 +39,11 @@ prod-test: $(VENV)/dev.stamp  ## the processes of docker-compose.yml by hand, an
 	@ops/packages test
 	@$(BIN)/python ops/production.py -- $(BIN)/pytest tests/journeys/test_week.py
 
-chaos: $(VENV)/dev.stamp  ## the long run of killed servers
+chaos: $(VENV)/dev.stamp  ## the long run: whatever can break, breaks; and every wrong server is found
 	@ops/packages services
-	@$(BIN)/python ops/services.py -- $(BIN)/pytest tests/chaos tests/journeys/test_typing_is_kept.py --chaos-rounds 40
+	@BESIDE_MODE=test $(BIN)/python ops/services.py -- $(BIN)/pytest tests/chaos --chaos-rounds 54
+	@BESIDE_MODE=test $(BIN)/pytest tests/chat/test_state_machine.py tests/chat/test_revocation.py --chaos-rounds 54
+	@BESIDE_MODE=test $(BIN)/python ops/services.py -- $(BIN)/pytest tests/journeys/test_typing_is_kept.py --chaos-rounds 40
 
 bench: $(VENV)/dev.stamp  ## pages a second and queries a page at 10, 1,000 and 10,000 treatments: half an hour
 	@ops/packages services

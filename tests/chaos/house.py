@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from production import Production, certificate
@@ -48,11 +49,15 @@ class House:
         for database in ("default", "blinded"):
             self.run("manage.py", "migrate", "--verbosity=0", f"--database={database}")
 
+    def ask(self, deed: str, *what: object) -> Any:
+        """Something done to the database by a process of its own (tests/chaos/prepare.py)."""
+        return json.loads(self.run("-m", "tests.chaos.prepare", deed, *(str(each) for each in what)))
+
     def make_rooms(self, count: int) -> list[dict]:
-        return json.loads(self.run("-m", "tests.chaos.prepare", "make", str(count)))
+        return self.ask("make", count)
 
     def count(self, rooms: list[dict]) -> list[dict]:
-        return json.loads(self.run("-m", "tests.chaos.prepare", "count", *(room["id"] for room in rooms)))
+        return self.ask("count", *(room["id"] for room in rooms))
 
 
 @contextlib.contextmanager
@@ -77,9 +82,6 @@ def a_house(folder: Path) -> Iterator[House]:
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         yield house
         return
-    # Root lends the folder to the account of PostgreSQL, which has to be able to walk there.
-    for parent in folder.parents[: len(folder.parents) - 2]:
-        parent.chmod(parent.stat().st_mode | 0o111)
     house.postgres, house.redis = Cluster(folder), Redis(folder)
     with psycopg.connect(f"{house.postgres.address}/postgres", autocommit=True) as server:
         server.execute("CREATE DATABASE beside")

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from audit.models import Entry  # noqa: E402
+from care import services as care  # noqa: E402
 from chat.models import ChatSession, Message, Room  # noqa: E402
 from tests import factories  # noqa: E402
 
@@ -63,5 +65,30 @@ def _count(room_id: str) -> dict[str, object]:
     }
 
 
+def revoke(*rooms: str) -> dict[str, float]:
+    """Give each young person another TSW; when that was committed, by room."""
+    kit = factories.staff(f"kit{uuid4().hex}", "coordinator")
+    return {room: _revoke(room, kit) for room in rooms}
+
+
+def _revoke(room: str, kit) -> float:
+    treatment = Room.objects.get(pk=room).treatment
+    other = factories.staff(f"ines{uuid4().hex}", "tsw")
+    care.assign_tsw(treatment=treatment, tsw=other, reason="move", by=kit)
+    return time.time()
+
+
+def stuff(room_id: str, count: str) -> None:
+    """A room with a great deal to tell."""
+    room = Room.objects.select_related("treatment__young_person").get(pk=room_id)
+    author = room.treatment.young_person
+    Message.objects.bulk_create(
+        Message(room=room, number=number, key=uuid4(), author=author, body="x" * 4000)
+        for number in range(1, int(count) + 1)
+    )
+    Room.objects.filter(pk=room_id).update(last_number=int(count))
+
+
 if __name__ == "__main__":
-    print(json.dumps({"make": make, "count": count}[sys.argv[1]](*sys.argv[2:])))  # noqa: T201
+    deed = {"make": make, "count": count, "revoke": revoke, "stuff": stuff}[sys.argv[1]]
+    print(json.dumps(deed(*sys.argv[2:])))  # noqa: T201

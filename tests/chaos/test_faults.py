@@ -8,17 +8,16 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Iterator
 
 import pytest
 
+from tests.chaos.conftest import SHORT
 from tests.chaos.counting import Tally, report
 from tests.chaos.faults import planned
 from tests.chaos.following import Follower
-from tests.chaos.house import House, a_house, served
+from tests.chaos.house import House, served
 from tests.chaos.tutorial import TutorialClient
 
-SHORT = 8
 SEEDS = {"1 server": 1, "2 servers": 2, "4 servers": 3, "2 servers behind nginx": 4}
 ROOMS_IN_A_LONG_RUN = 6
 CAUGHT_UP_WITHIN = 5.0
@@ -29,18 +28,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "variant" in metafunc.fixturenames:
         is_short = metafunc.config.getoption("--chaos-rounds") <= SHORT
         metafunc.parametrize("variant", ["2 servers"] if is_short else list(SEEDS))
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with a_house(tmp_path_factory.mktemp("house")) as house:
-        house.prepare()
-        yield house
-
-
-@pytest.fixture
-def rounds(pytestconfig: pytest.Config) -> int:
-    return pytestconfig.getoption("--chaos-rounds")
 
 
 async def test_nothing_is_lost_twice_or_out_of_order_whatever_breaks(house, rounds, variant, capsys):
