@@ -6,6 +6,7 @@ from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
+from channels.db import database_sync_to_async
 from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
@@ -197,3 +198,12 @@ def test_two_workers_at_once_send_each_message_once(treatment, tom):
         went = list(pool.map(work, range(2)))
     assert sum(went) == len(written) == Message.objects.count()
     assert {message.key for message in Message.objects.all()} == {each.key for each in written}
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_no_socket_tells_it_before_it_goes_and_then_at_once(talk, treatment, anna, tom):
+    await database_sync_to_async(write)(treatment, tom)
+    hers = talk(anna, path=f"/ws/messages/{treatment.pk}/")
+    assert CANARY not in str(await hers.come_in())
+    await database_sync_to_async(services.send_due_later)(now=MONDAY_AT_8)
+    assert (await hers.wait_for("message.sent"))["body"] == CANARY
