@@ -50,6 +50,14 @@ def test_the_usual_answer_is_said_from_real_figures_or_else_the_promise(
     assert words in head(signed_in, anna, treatment)
 
 
+@pytest.mark.parametrize(
+    ("answers", "words"), [(0, "is told that an answer comes"), (5, "is told that you usually")]
+)
+def test_the_tsw_reads_what_the_young_person_is_told(treatment, signed_in, tom, answers, words):
+    talk(treatment, tom, answers, days=1)
+    assert words in head(signed_in, tom, treatment)
+
+
 def test_what_a_former_tsw_answered_says_nothing_about_the_new_one(treatment, signed_in, anna, tom, kit):
     talk(treatment, tom, 6, days=0)
     care.assign_tsw(treatment=treatment, tsw=factories.staff("bea", "tsw"), reason="moving", by=kit)
