@@ -42,14 +42,14 @@ class House:
 def house(size: int, *, server: str, folder: Path) -> Iterator[House]:
     """`server` is a PostgreSQL address without a database, or empty for SQLite."""
     folder.mkdir()
-    with _databases(size, server) as addresses:
-        environment = _environment(folder, addresses)
-        found = json.loads(_run([sys.executable, "-m", "bench.filling", str(size)], environment))
-        with _serving(environment) as port:
+    with databases(f"bench_{size}", server) as addresses:
+        given = environment(folder, addresses)
+        found = json.loads(run([sys.executable, "-m", "bench.filling", str(size)], given))
+        with _serving(given) as port:
             yield House(size, port, found["visits"], found["queries"])
 
 
-def _environment(folder: Path, addresses: dict[str, str]) -> dict[str, str]:
+def environment(folder: Path, addresses: dict[str, str]) -> dict[str, str]:
     """Nothing of the caller's own environment decides what is measured."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     places = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}", "BESIDE_DATA": str(folder)}
@@ -57,25 +57,23 @@ def _environment(folder: Path, addresses: dict[str, str]) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _databases(size: int, server: str) -> Iterator[dict[str, str]]:
+def databases(name: str, server: str) -> Iterator[dict[str, str]]:
     if not server:
         yield {}
         return
-    names = {"DATABASE_URL": f"bench_{size}", "BLINDED_DATABASE_URL": f"bench_{size}_blinded"}
+    names = {"DATABASE_URL": name, "BLINDED_DATABASE_URL": f"{name}_blinded"}
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        for name in names.values():
-            connection.execute(f"CREATE DATABASE {name}")
+        for each in names.values():
+            connection.execute(f"CREATE DATABASE {each}")
         try:
-            yield {key: f"{server}/{name}" for key, name in names.items()}
+            yield {key: f"{server}/{each}" for key, each in names.items()}
         finally:
-            for name in names.values():
-                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            for each in names.values():
+                connection.execute(f"DROP DATABASE {each} WITH (FORCE)")
 
 
-def _run(command: list[str], environment: dict[str, str]) -> str:
-    return subprocess.run(
-        command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
+def run(command: list[str], given: dict[str, str]) -> str:
+    return subprocess.run(command, env=given, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def web_command(bind: str) -> list[str]:
@@ -86,20 +84,20 @@ def web_command(bind: str) -> list[str]:
 
 
 @contextlib.contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[int]:
+def _serving(given: dict[str, str]) -> Iterator[int]:
     port = free_port()
     command = web_command(f"127.0.0.1:{port}")
     command[0] = str(Path(sys.executable).with_name(command[0]))
-    server = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, env=given, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
-        _wait_until_ready(port)
+        wait_until_ready(port)
         yield port
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait_until_ready(port: int) -> None:
+def wait_until_ready(port: int) -> None:
     until = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < until:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):
