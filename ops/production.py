@@ -97,7 +97,7 @@ class Production:
             "HTTPS_PORT": f"127.0.0.1:{self.values['HTTPS_PORT']}",
             "WEB": self.values["WEB_BIND"],
             "OVERSIGHT": self.values["OVERSIGHT_BIND"],
-            "LIVE_SERVERS": " ".join(f"server 127.0.0.1:{port};" for port in live),
+            "LIVE_SERVERS": " ".join(f"server 127.0.0.1:{port} max_fails=0;" for port in live),
         }
         site = (HERE / "nginx" / "beside.conf.template").read_text()
         site = site.replace("/dev/stdout", str(self.folder / "access.log"))
