@@ -48,6 +48,11 @@ class Follower:
         self.typed.append(key)
         self.outbox.append((key, body))
 
+    def __str__(self) -> str:
+        return (
+            f"{self.name}: holds {self.last}, {len(self.outbox)} unsent, lines ended {self.close_codes[-5:]}"
+        )
+
     @property
     def last(self) -> int:
         return self.seen[-1][0] if self.seen else 0

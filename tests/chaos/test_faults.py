@@ -83,10 +83,10 @@ async def _talk_under_faults(house: House, rooms: list[list[Follower]], faults, 
     for kind, fault in faults:
         await asyncio.sleep(chance.uniform(0.3, 1.2))
         await fault(house, people, chance)
-        tally.note(kind, await _until_caught_up(rooms))
+        tally.note(kind, await _until_caught_up(rooms, lines))
     for task in writing:
         task.cancel()
-    await _until_caught_up(rooms)
+    await _until_caught_up(rooms, lines)
     await _stop(people, lines)
     return tally
 
@@ -97,15 +97,17 @@ async def _write(people: list) -> None:
         await asyncio.sleep(random.uniform(0.05, 0.25))
 
 
-async def _until_caught_up(rooms: list[list[Follower]]) -> float:
+async def _until_caught_up(rooms: list[list[Follower]], lines: list[asyncio.Task]) -> float:
     """How long until everybody holds all that was typed in their room until now."""
     began = time.monotonic()
     wanted = [{key for person in room for key in person.typed} for room in rooms]
-    async with asyncio.timeout(60):
-        while not all(
-            keys <= person.held for keys, room in zip(wanted, rooms, strict=True) for person in room
-        ):
-            await asyncio.sleep(0.02)
+    while behind := [
+        person for keys, room in zip(wanted, rooms, strict=True) for person in room if keys - person.held
+    ]:
+        ended = [line.exception() for line in lines if line.done()]
+        assert not ended, ended
+        assert time.monotonic() - began < 60, [str(person) for person in behind]
+        await asyncio.sleep(0.02)
     return time.monotonic() - began
 
 
