@@ -64,9 +64,11 @@ class Said:
 class Crowd:
     """Everybody at once. `connected_in` is how long it took until the last of them was let in."""
 
+    said = 0  # by all crowds of this run: the same key twice would be the same message
+
     def __init__(self, seats: Sequence[Seat], dialect: Dialect) -> None:
         self.dialect, self.heard = dialect, list[Heard]()
-        self.waiting, self.marked, self.said = len(seats), 0, 0
+        self.waiting, self.marked = len(seats), 0
         self.poll = select.epoll()
         began = time.perf_counter()
         hello = frames.masked(dialect.hello) if dialect.hello else b""
@@ -111,7 +113,7 @@ class Crowd:
         speakers = [order[number % len(order)] for number in range(count)]
         said = Said(self.said, speakers, [], 0.0, seconds)
         bytes_to_send = [frames.masked(self.dialect.say(self.said + number)) for number in range(count)]
-        self.said += count
+        Crowd.said += count
         due = sorted(self.chance.uniform(0, seconds) for _ in range(count))
         self.heard, self.marked = said.heard, 0
         gc.collect()
