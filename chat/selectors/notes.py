@@ -38,7 +38,11 @@ def own_note_in(session_id: UUID, *, by: User) -> PrivateNote:
 
 def _others(session: ChatSession, reader: User) -> QuerySet[PrivateNote]:
     """What TSWs were promised: their own supervisor can read it, and no TSW who comes after them."""
-    written = PrivateNote.objects.filter(session=session).exclude(body="").select_related("author")
+    written = (
+        PrivateNote.objects.filter(session=session)
+        .exclude(body="")
+        .select_related("author", "session__treatment__young_person")
+    )
     if not permissions.may(reader, Act.READ_PRIVATE_NOTE, session.treatment):
         return written.none()
     return written.filter(author__in=permissions.tsws_of(reader))

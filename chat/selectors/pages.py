@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import User
-from care import permissions
 from care import rules as calendar
 from care import selectors as care
 from care.models import Treatment
@@ -52,7 +51,6 @@ class RoomPage:
     together: Doing | None
     exercises: list[Exercise]
     other_is_here: bool
-    may_end: bool
     ending: Ending
     tools: Tools | None
 
@@ -110,7 +108,6 @@ def room_page(user: User, session_id: UUID, *, now: datetime) -> RoomPage:
         together=doing(session, user.role),
         exercises=list(exercises().values()),
         other_is_here=glanced.other_is_here,
-        may_end=permissions.may(user, Act.END_CHAT, session.treatment),
         ending=ending(session, user, now=now),
         tools=tools(session, user, now=now),
     )

@@ -12,6 +12,7 @@ from chat.models import ChatSession
 from chat.selectors.endings import Ending, ending
 from chat.selectors.facts import ChatFacts, facts_of_one
 from chat.selectors.lines import Line, lines, name_for
+from chat.selectors.notes import Notes
 from chat.selectors.presence import presences
 from chat.selectors.sessions import clock, past_sessions
 
@@ -47,6 +48,8 @@ class Transcript:
     later: ChatSession | None
     facts: ChatFacts | None
     ending: Ending
+    # Only on the page: a copy for paper or a file is made without them.
+    notes: Notes | None = None
 
 
 def transcript(session: ChatSession, *, reader: User, now: datetime) -> Transcript:

@@ -1,5 +1,6 @@
 """Deeds about a chat that is read again: opening it, copying it, searching in them all."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +21,8 @@ def open_transcript(*, session_id: UUID, by: User, now: datetime | None = None) 
     """A past chat to read again. When it is not one's own chat, the look is written down."""
     session = selectors.session_for(by, Act.READ_TRANSCRIPT, session_id)
     note_look("transcript.read", session.treatment, about=session, by=by)
-    return selectors.transcript(session, reader=by, now=now or timezone.now())
+    page = selectors.transcript(session, reader=by, now=now or timezone.now())
+    return replace(page, notes=selectors.notes_for(session, by))
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ def chat_notes(request: SignedInRequest, session_id: UUID) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, note: PrivateNote, refusal: str = "") -> HttpResponse:
-    context = {"note": note, "refusal": refusal}
+    context = {"note": note, "note_refusal": refusal}
     return render(request, "chat/notes.html", context, status=NOT_TAKEN if refusal else None)
 
 
@@ -68,5 +68,5 @@ def _not_passed_on(request: SignedInRequest, session_id: UUID, form: forms.Worry
     refusal = " ".join(form.errors["reason"])
     if is_from_script(request):
         return JsonResponse({"sentence": refusal}, status=NOT_TAKEN)
-    context = {"tools": tools, "refusal": refusal, "text": request.POST.get("reason", "")}
+    context = {"tools": tools, "worry_refusal": refusal, "worry": request.POST.get("reason", "")}
     return render(request, "chat/worry_page.html", context, status=NOT_TAKEN)
