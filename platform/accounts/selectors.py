@@ -1,6 +1,8 @@
 """Reads about people: whether a session still holds, which devices are signed in, who lacks a second step."""
 
+from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -9,34 +11,71 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import rules
-from accounts.models import Invitation, User
+from accounts.models import Invitation, Role, User
 
+SignIn = tuple[str, UUID]
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def session_is_alive(session_key: str | None, user_id: UUID, *, now: datetime | None = None) -> bool:
-    """Whether this session still speaks for this person; asked by sockets before every push."""
-    now = now or timezone.now()
-    stored = Session.objects.filter(session_key=session_key or "", expire_date__gt=now).first()
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    if stored is None or user is None:
-        return False
-    found = stored.get_decoded()
-    if found.get(SESSION_KEY) != str(user.pk) or not _password_is_unchanged(user, found):
-        return False
-    return not session_is_over(session_key, user, now=now) and not needs_second_step(user)
+    """Whether this session still speaks for this person."""
+    return bool(signed_in({(session_key or "", user_id)}, now=now or timezone.now()))
 
 
-def _password_is_unchanged(user: User, session: dict[str, str]) -> bool:
-    known = session.get(HASH_SESSION_KEY, "")
+def person_of(session_key: str, *, now: datetime) -> User | None:
+    """Whoever a session speaks for, if it still speaks for anybody."""
+    stored = Session.objects.filter(session_key=session_key, expire_date__gt=now).first()
+    said = stored.get_decoded().get(SESSION_KEY) if stored else None
+    sign_in = (session_key, UUID(said)) if said else None
+    return signed_in({sign_in}, now=now).get(sign_in) if sign_in else None
+
+
+def signed_in(asked: Collection[SignIn], *, now: datetime) -> dict[SignIn, User]:
+    """Of many sessions those that still speak for their person; asked by sockets before every push.
+
+    Three questions to the database, however many there are.
+    """
+    keys = {key for key, _ in asked}
+    people = {user.pk: user for user in _active({user_id for _, user_id in asked})}
+    stored = Session.objects.filter(session_key__in=keys, expire_date__gt=now)
+    said = dict(stored.values_list("session_key", "session_data"))
+    devices = {device.session_key: device for device in UserSession.objects.filter(session_key__in=keys)}
+    return {
+        (key, user_id): people[user_id]
+        for key, user_id in asked
+        if user_id in people
+        and _speaks_for(said.get(key, ""), str(user_id), people[user_id].password)
+        and not (key in devices and is_over(devices[key], people[user_id], now=now))
+    }
+
+
+def active_people(ids: Collection[UUID]) -> dict[UUID, User]:
+    return {user.pk: user for user in User.objects.filter(pk__in=ids, is_active=True)}
+
+
+def _active(ids: Collection[UUID]) -> list[User]:
+    """Active accounts, without staff who lack the second step they need."""
+    people = User.objects.filter(pk__in=ids, is_active=True)
+    if settings.STAFF_NEED_SECOND_FACTOR:
+        second = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_STEPS)
+        people = people.filter(Q(role=Role.YOUNG_PERSON) | Exists(second))
+    return list(people)
+
+
+@lru_cache(maxsize=4096)
+def _speaks_for(session_data: str, user_id: str, password: str) -> bool:
+    """What a session says, against who holds it; remembered, as reading a session takes long."""
+    found = Session(session_data=session_data).get_decoded()
+    user = User(password=password)
     hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
-    return any(constant_time_compare(known, current) for current in hashes)
+    known = found.get(HASH_SESSION_KEY, "")
+    return found.get(SESSION_KEY) == user_id and any(constant_time_compare(known, each) for each in hashes)
 
 
 def is_over(device: UserSession, user: User, *, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Deeds about sessions and people: nothing else ends a session or changes who may sign in."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -19,9 +20,12 @@ NOTED_EVERY = timedelta(minutes=1)
 
 
 def touch_session(session_key: str | None, *, now: datetime | None = None) -> None:
+    touch_sessions([session_key or ""], now=now or timezone.now())
+
+
+def touch_sessions(session_keys: Collection[str], *, now: datetime) -> None:
     """Say that somebody is there; within a minute this only reads, so that typing waits for no lock."""
-    now = now or timezone.now()
-    due = UserSession.objects.filter(session_key=session_key or "", last_seen_at__lte=now - NOTED_EVERY)
+    due = UserSession.objects.filter(session_key__in=session_keys, last_seen_at__lte=now - NOTED_EVERY)
     if due.exists():
         due.update(last_seen_at=now)
 

@@ -30,6 +30,14 @@ def record(
     return entry
 
 
+def record_each(event: str, each: Iterable[tuple[Person, Person, models.Model]]) -> None:
+    """The same deed many times, by different people: a row each (by, subject, about), all or none."""
+    Entry.objects.bulk_create(
+        _entry(Kind.DEED, event, by=by, subject=subject, about=about, purpose="")
+        for by, subject, about in each
+    )
+
+
 def looked(
     event: str, *, by: Person, subject: Person | None, about: models.Model | None = None, purpose: str = ""
 ) -> Entry:

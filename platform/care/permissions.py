@@ -1,8 +1,10 @@
 """Every right in Beside: what may be done (Act), by whom (Relation), as data (GRANTS)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -173,6 +175,52 @@ def require_each(user: User, act: Act, treatments: Iterable[Treatment]) -> None:
         raise NotVisible
 
 
+def may_each(
+    acts: Iterable[Act], asked: Iterable[tuple[User, Treatment]], *, at: datetime | None = None
+) -> set[tuple[UUID, UUID]]:
+    """Of many people, each with a treatment: those (ids of both) who may do all of these. Three questions."""
+    allowed = [granted(act) for act in acts]
+    held = relations_each(asked, at=at or timezone.now())
+    return {pair for pair, relations in held.items() if all(relations & each for each in allowed)}
+
+
+def relations_each(
+    asked: Iterable[tuple[User, Treatment]], *, at: datetime
+) -> dict[tuple[UUID, UUID], set[Relation]]:
+    """The same as `relations`, for many people and treatments at once."""
+    held: dict[tuple[UUID, UUID], set[Relation]] = {}
+    by_role: dict[str, set[tuple[UUID, UUID]]] = defaultdict(set)
+    for user, treatment in asked:
+        pair = (user.pk, treatment.pk)
+        if user.is_active:
+            held[pair] = {ROLE_WIDE[Role(user.role)]} if user.role in ROLE_WIDE else set()
+            by_role[user.role].add(pair)
+        if user.is_active and user.is_young_person and treatment.young_person_id == user.pk:
+            held[pair].add(OWN)
+    for pair in _assigned(by_role[Role.TSW], at):
+        held[pair].add(TSW)
+    for pair in _supervised(by_role[Role.SUPERVISOR], at):
+        held[pair].add(SUPERVISOR)
+    return held
+
+
+def _assigned(pairs: set[tuple[UUID, UUID]], at: datetime) -> set[tuple[UUID, UUID]]:
+    rows = _open_now(at).filter(treatment__in={treatment for _, treatment in pairs})
+    return pairs & set(rows.values_list("tsw_id", "treatment_id")) if pairs else pairs
+
+
+def _supervised(pairs: set[tuple[UUID, UUID]], at: datetime) -> set[tuple[UUID, UUID]]:
+    if not pairs:
+        return pairs
+    rows = _open_now(at).filter(treatment__in={treatment for _, treatment in pairs})
+    watched = open_supervisions(at=at).filter(supervisor__in={supervisor for supervisor, _ in pairs})
+    seen: dict[UUID, set[UUID]] = defaultdict(set)
+    for supervisor, tsw in watched.values_list("supervisor_id", "tsw_id"):
+        seen[tsw].add(supervisor)
+    found = rows.values_list("tsw_id", "treatment_id")
+    return pairs & {(supervisor, treatment) for tsw, treatment in found for supervisor in seen[tsw]}
+
+
 def require_tsw(user: User, act: Act, tsw: User) -> None:
     """The same about a TSW instead of a treatment: their supervisor, if supervisors may do this at all."""
     is_theirs = user.is_active and open_supervisions().filter(supervisor=user, tsw=tsw).exists()
@@ -198,8 +246,11 @@ def tsws_of(supervisor: User) -> QuerySet[User]:
 
 
 def open_assignments(tsw: User, *, at: datetime | None = None) -> QuerySet[Assignment]:
-    moment = at or timezone.now()
-    return Assignment.objects.filter(tsw=tsw, from_at__lte=moment).filter(
+    return _open_now(at or timezone.now()).filter(tsw=tsw)
+
+
+def _open_now(moment: datetime) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(from_at__lte=moment).filter(
         Q(until_at__isnull=True) | Q(until_at__gt=moment)
     )
 
@@ -215,8 +266,6 @@ def visible_treatments(user: User, *, at: datetime | None = None) -> QuerySet[Tr
         return Treatment.objects.filter(pk__in=open_assignments(user, at=moment).values("treatment"))
     if user.role == Role.SUPERVISOR:
         watched = open_supervisions(at=moment).filter(supervisor=user)
-        current = Assignment.objects.filter(tsw__in=watched.values("tsw"), from_at__lte=moment).filter(
-            Q(until_at__isnull=True) | Q(until_at__gt=moment)
-        )
+        current = _open_now(moment).filter(tsw__in=watched.values("tsw"))
         return Treatment.objects.filter(pk__in=current.values("treatment"))
     return Treatment.objects.none()
