@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from chat.rules import LONGEST_BODY, Refusal
@@ -49,6 +49,7 @@ class Server(StrEnum):
     CLOSING = "session.closing"
     EXTENDED = "session.extended"
     ENDED = "session.ended"
+    ROOM = "room.changed"
     ERROR = "error"
 
 
@@ -112,6 +113,7 @@ class Hello:
 class Send:
     key: UUID
     body: str
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,11 @@ def _send(frame: dict[str, Any]) -> Send:
     key, body = frame.get("key"), frame.get("body")
     if not isinstance(key, str) or not isinstance(body, str):
         raise BadMessage(_echo(key))
+    reply_to = frame.get("reply_to")
+    if reply_to is not None and (type(reply_to) is not int or not 1 <= reply_to <= LAST_NUMBER_POSSIBLE):
+        raise BadMessage(_echo(key))
     try:
-        return Send(UUID(key), body)
+        return Send(UUID(key), body, reply_to)
     except ValueError:
         raise BadMessage(_echo(key)) from None
 
@@ -187,6 +192,28 @@ READERS: dict[str, Callable[[dict[str, Any]], Command]] = {
 def frame(kind: Server, **fields: Any) -> str:
     return json.dumps(
         {"type": kind.value, **fields}, ensure_ascii=False, separators=(",", ":"), default=_plain
+    )
+
+
+class Line(Protocol):
+    """A message as it is kept."""
+
+    number: int
+    key: UUID
+    body: str
+    sent_at: datetime
+    reply_to: int | None
+
+
+def sent(line: Line, *, author: str) -> str:
+    return frame(
+        Server.SENT,
+        number=line.number,
+        key=line.key,
+        author=author,
+        body=line.body,
+        sent_at=line.sent_at,
+        reply_to=line.reply_to,
     )
 
 

@@ -1,50 +1,53 @@
-"""The base of every socket: at each frame, push and tick it asks again whether its holder still may."""
+"""The base of every socket: takes frames in, lets them out, ends with a code when its holder may no more."""
 
 import asyncio
 import logging
 import time
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
-from uuid import UUID
 
 from channels.consumer import AsyncConsumer
 from channels.db import database_sync_to_async
-from channels.layers import get_channel_layer
 
-from accounts import groups as accounts
 from chat import protocol, rules
+from chat.live import process
+from chat.live.process import Process
 from chat.protocol import Close, Fault
 from chat.selectors import NotStanding
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Event = dict[str, Any]
-TICK = 1.0
 HELLO_WITHIN = 10.0
 FRAMES_A_SECOND, FRAMES_AT_ONCE = 40, 200
-LAYER_RETRY = 1.0
-THREADS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="sockets")
+# What waits for a slow reader, in characters: beyond the first, lines wait in the database; beyond the second
+# it sends without ever reading.
+MOST_WAITING, TOO_MUCH = 64 * 1024, 512 * 1024
+THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="sockets")
 
 
 class MemberConsumer(AsyncConsumer, ABC):
     """A socket of somebody who is signed in.
 
-    A room says who may come in (`admit`), what a frame does (`command`) and what there is to tell (`push`).
-    Channels' own loop makes a hop to another thread before each event; this one has its own loop.
+    A room says who may come in (`admit`), what a frame does (`command`) and what is still to be told
+    (`catch_up`). Its process asks for all sockets at each tick whether their holders still may. Channels' own
+    loop makes a hop to another thread before each event; this one takes frames without waiting for anything.
     """
 
     scope: Any
     emit: Callable[[Event], Awaitable[None]]
-    loop: asyncio.AbstractEventLoop
-    person_id: UUID
-    session_key: str | None
+    house: Process
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self.scope, self.emit = scope, send
+        self.scope, self.emit, self.peer = scope, send, scope["peer"]
         self.loop = asyncio.get_running_loop()
+        self.house = process.here()
+        self.waiting: deque[str] = deque()
+        self.weight = 0
         self.wake = asyncio.Event()
         self.pace = rules.Bucket(FRAMES_A_SECOND, FRAMES_AT_ONCE)
         self.has_greeted = self.is_closed = False
@@ -53,175 +56,161 @@ class MemberConsumer(AsyncConsumer, ABC):
             await self._serve(receive)
         except asyncio.CancelledError:
             # The server is stopping: its peers are told to come back, as far as it still can.
-            await self.close(Close.RESTARTING)
+            if not self.is_closed:
+                self.is_closed = True
+                await self._close(Close.RESTARTING)
             raise
         finally:
             await self._leave()
 
     @abstractmethod
     async def admit(self) -> None:
-        """Check who this is and let them in; NotVisible or NotStanding otherwise."""
+        """Check who this is and let them in; NotStanding or NoSuchRoom otherwise."""
 
     @abstractmethod
-    async def command(self, command: protocol.Command) -> None:
-        """Do what a frame asks for."""
+    def command(self, command: protocol.Command) -> None:
+        """Do what a frame asks for, or see that it is done."""
 
     @abstractmethod
-    async def push(self) -> None:
-        """Check again, then tell what is new. Runs after each hint and at each tick, one at a time."""
+    async def catch_up(self) -> bool:
+        """Ask for what this socket was not told yet and say it; False when there is nothing left."""
 
     async def left(self) -> None:
         """The socket is gone."""
 
     # --- What a room uses ---
-    async def in_thread(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
-        hop = database_sync_to_async(work, thread_sensitive=False, executor=THREADS)
-        return await hop(*args, **kwargs)
+    async def in_thread(self, work: Callable[..., T], /, *args: Any) -> T:
+        return await database_sync_to_async(work, thread_sensitive=False, executor=THREADS)(*args)
 
-    async def tell(self, frame: str) -> None:
-        if not self.is_closed:
-            await self.emit({"type": "websocket.send", "text": frame})
+    def say(self, frame: str) -> None:
+        """Let a frame out as soon as the other end takes it."""
+        if self.is_closed:
+            return
+        self.waiting.append(frame)
+        self.weight += len(frame)
+        self.wake.set()
+        if self.weight > TOO_MUCH:
+            self.shut(Close.RESTARTING)
 
-    async def close(self, code: Close) -> None:
+    @property
+    def is_full(self) -> bool:
+        return self.weight > MOST_WAITING
+
+    def shut(self, code: Close) -> None:
+        """Not one more frame, whatever waits; then the code."""
         if self.is_closed:
             return
         self.is_closed = True
-        with suppress(Exception):  # the peer may have gone first
-            if code is Close.RESTARTING and self.scope.get("say_restarting", _cannot)():
-                return
-            await self.emit({"type": "websocket.close", "code": int(code)})
+        self.waiting.clear()
+        self.start(self._close(code))
 
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
-        self.tasks.add(self.loop.create_task(work))
+    def lose(self, problem: NotStanding) -> None:
+        self.shut(Close.NOT_ALLOWED if problem.is_signed_in else Close.NOT_SIGNED_IN)
 
-    def told(self, hint: Event) -> None:
-        """Somebody says there may be something new."""
-        self.wake.set()
+    def fail(self) -> None:
+        """Something of ours does not answer: that must not end in silence, so the client comes back."""
+        self.shut(Close.RESTARTING)
 
     def outnumbered(self) -> None:
-        self.start(self.close(Close.FLOODING))
+        self.shut(Close.FLOODING)
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self.loop.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     # --- The loops ---
     async def _serve(self, receive: Callable[[], Awaitable[Event]]) -> None:
         await receive()  # websocket.connect
         # Taken first and closed then: a refused handshake would hide the code from the browser.
         await self.emit({"type": "websocket.accept"})
-        if await self._guarded(self._admit()):
-            self.start(self._wait_for_hello())
-            self.start(self._listen())
-            self.start(self.watch())
+        await self._guarded(self.admit())
+        if not self.is_closed:
+            self.start(self._speak())
+            self.loop.call_later(HELLO_WITHIN, self._require_hello)
         while (event := await receive())["type"] != "websocket.disconnect":
             if not self.is_closed:
-                await self._guarded(self._frame(event))
+                self._frame(event)
         self.is_closed = True
 
-    async def _admit(self) -> None:
-        user = self.scope["user"]
-        if not user.is_authenticated:
-            raise NotStanding(is_signed_in=False)
-        self.person_id, self.session_key = user.pk, self.scope["session"].session_key
-        await self.admit()
+    def _require_hello(self) -> None:
+        if not self.has_greeted:
+            self.shut(Close.NO_HELLO)
 
-    async def _frame(self, event: Event) -> None:
+    def _frame(self, event: Event) -> None:
         text = event.get("text")
-        if text is None or len(text.encode("utf-8", "replace")) > protocol.LONGEST_FRAME:
-            await self.close(Close.NOT_A_FRAME)
+        if text is None or _is_too_long(text):
+            self.shut(Close.NOT_A_FRAME)
         elif not self.pace.take(time.monotonic()):
-            await self.close(Close.FLOODING)
+            self.shut(Close.FLOODING)
         else:
-            await self._understood(text)
+            try:
+                self._understood(text)
+            except Exception as problem:  # a defect of ours ends this one socket, and nothing else
+                logger.warning("frame.failed %s", type(problem).__name__)
+                self.fail()
 
-    async def _understood(self, text: str) -> None:
+    def _understood(self, text: str) -> None:
         try:
             command = protocol.parse(text)
         except protocol.NotUnderstood as problem:
-            await self.tell(protocol.error(problem.fault))
+            self.say(protocol.error(problem.fault))
         except protocol.BadMessage as problem:
-            await self.tell(protocol.refused(problem.key, rules.Refusal.MALFORMED))
+            self.say(protocol.refused(problem.key, rules.Refusal.MALFORMED))
         else:
             if isinstance(command, protocol.Hello) == self.has_greeted:
-                fault = Fault.MALFORMED if self.has_greeted else Fault.HELLO_FIRST
-                await self.tell(protocol.error(fault))
+                self.say(protocol.error(Fault.MALFORMED if self.has_greeted else Fault.HELLO_FIRST))
                 return
-            await self.command(command)
+            self.command(command)
 
-    async def watch(self) -> None:
-        """Push for as long as the socket lives: when told to, and at least once a tick."""
+    async def _speak(self) -> None:
+        """The only one who lets frames out, one after the other; a slow reader holds up nobody but this."""
         while not self.is_closed:
-            await self._guarded(self.push())
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), TICK)
+            await self.wake.wait()
             self.wake.clear()
+            await self._guarded(self._say_everything())
 
-    async def _guarded(self, work: Awaitable[None]) -> bool:
+    async def _say_everything(self) -> None:
+        is_more = True
+        while is_more and not self.is_closed:
+            while self.waiting:
+                frame = self.waiting.popleft()
+                self.weight -= len(frame)
+                await self.emit({"type": "websocket.send", "text": frame})
+                if not self.peer.is_free:
+                    await self.peer.free()
+            is_more = await self.catch_up() or bool(self.waiting)
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
         """Whatever goes wrong closes this one socket with a code, and nothing else."""
         try:
             await work
         except NotStanding as problem:
-            await self.close(Close.NOT_ALLOWED if problem.is_signed_in else Close.NOT_SIGNED_IN)
+            self.lose(problem)
         except NoSuchRoom:
-            await self.close(Close.NO_SUCH_ROOM)
-        except Exception as problem:  # a database that is away must not end in silence: the client comes back
+            self.shut(Close.NO_SUCH_ROOM)
+        except Exception as problem:
             logger.warning("socket.closed %s", type(problem).__name__)
-            await self.close(Close.RESTARTING)
-        return not self.is_closed
+            self.fail()
 
-    async def _wait_for_hello(self) -> None:
-        await asyncio.sleep(HELLO_WITHIN)
-        if not self.has_greeted:
-            await self.close(Close.NO_HELLO)
-
-    async def _listen(self) -> None:
-        """Hints from other processes. The layer may be away: it is tried again, and the tick stands in."""
-        layer = get_channel_layer()
-        while layer is not None and not self.is_closed:
-            try:
-                channel = await layer.new_channel()
-                await self._hear(layer, channel)
-            except Exception as problem:  # whatever ails the layer, the socket goes on without it
-                logger.warning("layer.away %s", type(problem).__name__)
-                await asyncio.sleep(LAYER_RETRY)
-
-    async def _hear(self, layer: Any, channel: str) -> None:
-        names = self.group_names()
-        try:
-            for name in names:
-                await layer.group_add(name, channel)
-            while True:
-                self.told(await layer.receive(channel))
-        finally:
-            with suppress(Exception):
-                for name in names:
-                    await layer.group_discard(name, channel)
-
-    def group_names(self) -> list[str]:
-        return [accounts.group_of(self.person_id)]
+    async def _close(self, code: Close) -> None:
+        with suppress(Exception):  # the peer may have gone first
+            if not (code is Close.RESTARTING and self.peer.say_restarting()):
+                await self.emit({"type": "websocket.close", "code": int(code)})
 
     async def _leave(self) -> None:
         self.is_closed = True
-        for task in self.tasks:
+        for task in tuple(self.tasks):
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
         with suppress(Exception):
             await self.left()
 
 
-def restart_is_said(application: Any) -> Any:
-    """Let sockets close with 1012 under Daphne, whose library takes only 1000 and 3000-4999 from them."""
-
-    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> Any:
-        # Outermost, because only here `send` is Daphne's own, with the peer it speaks to.
-        peer = next(iter(getattr(send, "args", ())), None)
-        say = getattr(peer, "sendCloseFrame", None)
-        if say is not None:
-            scope = {**scope, "say_restarting": lambda: say(code=int(Close.RESTARTING)) is None}
-        return await application(scope, receive, send)
-
-    return wrapped
-
-
-def _cannot() -> bool:
-    return False
+def _is_too_long(text: str) -> bool:
+    if len(text) > protocol.LONGEST_FRAME:
+        return True
+    return not text.isascii() and len(text.encode("utf-8", "replace")) > protocol.LONGEST_FRAME
 
 
 class NoSuchRoom(Exception):

@@ -40,7 +40,20 @@ from chat.selectors.pages import chat_page, room_page
 from chat.selectors.presence import presences_of_two
 from chat.selectors.reminders import wishes_of
 from chat.selectors.sessions import clock, next_session, past_sessions, session_for, sessions_between
-from chat.selectors.standing import Glance, NotStanding, glance, standing
+from chat.selectors.standing import (
+    Glance,
+    Holder,
+    News,
+    NotStanding,
+    RoomGlance,
+    Standing,
+    glance,
+    glances,
+    lines_after,
+    news,
+    standing,
+    standing_each,
+)
 from chat.selectors.times import MovePage, TimesPage, move_page, times_page
 from chat.selectors.tools import Tools, next_start, tools_in
 from chat.selectors.transcripts import Transcript, transcript
@@ -52,12 +65,16 @@ __all__ = [
     "Ending",
     "FoundLines",
     "Glance",
+    "Holder",
     "KeptSummaries",
     "Line",
     "MessagesPage",
     "MovePage",
+    "News",
     "NotStanding",
     "Notes",
+    "RoomGlance",
+    "Standing",
     "TimesPage",
     "Tools",
     "Transcript",
@@ -74,6 +91,7 @@ __all__ = [
     "facts_of",
     "found_lines",
     "glance",
+    "glances",
     "held_back",
     "hours_page",
     "is_missed",
@@ -82,10 +100,12 @@ __all__ = [
     "last_summary",
     "later_for",
     "letter_key",
+    "lines_after",
     "message_hours",
     "messages_after",
     "messages_page",
     "move_page",
+    "news",
     "next_session",
     "next_start",
     "notes_for",
@@ -102,6 +122,7 @@ __all__ = [
     "sessions_between",
     "slot_times",
     "standing",
+    "standing_each",
     "summary_value",
     "taken_in_words",
     "times_instead",

@@ -3,7 +3,7 @@
 from chat.services.agenda import Brought, choose_agenda, drop_line
 from chat.services.availability import add_availability, withdraw_availability
 from chat.services.booking import book_session, cancel_session, move_session
-from chat.services.connections import close_connection, keep_connection, open_connection
+from chat.services.connections import close_connection, open_connection
 from chat.services.conversations import (
     conversation_of,
     open_conversation,
@@ -14,9 +14,19 @@ from chat.services.conversations import (
 from chat.services.endings import BothWrote, SentSummary, TooLong, agree_summary, check_out, save_summary
 from chat.services.facts import measure_ended_sessions
 from chat.services.later import move_later, send_due_later, take_back_later, write_later
-from chat.services.lines import mark_read, save_draft, send_message
+from chat.services.lines import (
+    Appended,
+    Entry,
+    Outcome,
+    Sent,
+    append_messages,
+    mark_read,
+    save_draft,
+    send_message,
+)
 from chat.services.notes import NoteOutcome, save_private_note
 from chat.services.reminders import queue_chat_reminders, save_wishes
+from chat.services.rounds import Found, Round, go_round
 from chat.services.sessions import (
     end_past_sessions,
     end_session,
@@ -30,15 +40,22 @@ from chat.services.weekly import agree_slot, book_weekly, decline_slot, propose_
 from chat.services.worries import raise_worry
 
 __all__ = [
+    "Appended",
     "BothWrote",
     "Brought",
+    "Entry",
+    "Found",
     "NoteOutcome",
+    "Outcome",
+    "Round",
+    "Sent",
     "SentSummary",
     "TooLong",
     "add_availability",
     "agree_slot",
     "agree_summary",
     "answer_exercise",
+    "append_messages",
     "book_session",
     "book_weekly",
     "cancel_session",
@@ -52,7 +69,7 @@ __all__ = [
     "end_past_sessions",
     "end_session",
     "extend_session",
-    "keep_connection",
+    "go_round",
     "mark_read",
     "measure_ended_sessions",
     "move_later",

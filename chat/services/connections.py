@@ -1,5 +1,6 @@
 """Who came on the line and left it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -24,15 +25,18 @@ def open_connection(*, room: Room, by: User, now: datetime | None = None) -> Con
     return line
 
 
-def keep_connection(*, connection_id: UUID, now: datetime) -> None:
-    """Say that a line is still there; a server that is killed leaves this as the last sign of it."""
-    Connection.objects.filter(pk=connection_id, disconnected_at__isnull=True).update(last_seen_at=now)
+def keep_connections(ids: Collection[UUID], *, now: datetime) -> None:
+    """Say that lines are still there; a server that is killed leaves this as the last sign of them."""
+    Connection.objects.filter(pk__in=ids, disconnected_at__isnull=True).update(last_seen_at=now)
 
 
 @transaction.atomic
+def close_connections(rooms: dict[UUID, UUID], *, now: datetime) -> None:
+    """Lines that ended: the room of each, by the connection's id."""
+    open_still = Connection.objects.filter(pk__in=rooms, disconnected_at__isnull=True)
+    open_still.update(last_seen_at=now, disconnected_at=now)
+    transaction.on_commit(partial(groups.announce_each, dict.fromkeys(rooms.values(), 0)))
+
+
 def close_connection(*, connection_id: UUID, room_id: UUID, now: datetime | None = None) -> None:
-    now = now or timezone.now()
-    Connection.objects.filter(pk=connection_id, disconnected_at__isnull=True).update(
-        last_seen_at=now, disconnected_at=now
-    )
-    transaction.on_commit(partial(groups.announce, room_id, 0))
+    close_connections({connection_id: room_id}, now=now or timezone.now())

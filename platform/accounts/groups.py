@@ -9,11 +9,8 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 
 log = logging.getLogger(__name__)
-LOOK_AGAIN = {"type": "look.again"}
-
-
-def group_of(user_id: UUID) -> str:
-    return f"user.{user_id.hex}"
+# Every process that holds sockets listens to this one group.
+GROUP = "people"
 
 
 def look_again_on_commit(user_id: UUID) -> None:
@@ -26,6 +23,6 @@ def _look_again(user_id: UUID) -> None:
     if layer is None:
         return
     try:
-        async_to_sync(layer.group_send)(group_of(user_id), LOOK_AGAIN)
-    except Exception:  # a lost hint costs two seconds: every socket also looks by itself
+        async_to_sync(layer.group_send)(GROUP, {"type": "look.again", "person": user_id.hex})
+    except Exception:  # a lost hint costs a second: every socket is also looked after by the clock
         log.warning("hint.lost")

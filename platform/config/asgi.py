@@ -9,13 +9,13 @@ from django.urls import re_path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_asgi_application()
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator, OriginValidator  # noqa: E402
+from channels.sessions import CookieMiddleware  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from chat.live.peers import peers_are_known  # noqa: E402
 from chat.routing import sockets  # noqa: E402
-from chat.sockets import restart_is_said  # noqa: E402
 from config.safety import refuse_to_start_unsafe  # noqa: E402
 
 
@@ -38,6 +38,7 @@ routes = URLRouter([*sockets, anything_else])
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": restart_is_said(from_our_pages(AuthMiddlewareStack(routes))),
+        # Who it is, is asked by the socket itself: once, and together with whether they may.
+        "websocket": peers_are_known(from_our_pages(CookieMiddleware(routes))),
     }
 )

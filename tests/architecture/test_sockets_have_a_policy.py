@@ -15,7 +15,7 @@ SOCKETS = {
 }
 COMMANDS = {
     Client.HELLO: "replays what this member may read",
-    Client.SEND: "services.send_message asks Act.SEND_MESSAGE again",
+    Client.SEND: "services.append_messages asks Act.SEND_MESSAGE for each writer",
     Client.FILL: "replays what this member may read",
     Client.READ: "marks the asker's own reading",
     Client.TYPING: "says that the asker types; nothing is stored",

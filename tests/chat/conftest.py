@@ -31,7 +31,7 @@ def make_session(treatment: Treatment, *, minutes: float, length: float = 30) ->
 @pytest.fixture
 async def talk(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Callable[..., Talker]]:
     """Opens sockets through the whole ASGI application, and sees that each is closed again."""
-    monkeypatch.setattr("chat.sockets.TICK", 0.1)
+    monkeypatch.setattr("chat.live.watcher.TICK", 0.1)
     talkers: list[Talker] = []
 
     def start(person: User | None, session: ChatSession | None = None, **more) -> Talker:

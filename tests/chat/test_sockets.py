@@ -96,7 +96,7 @@ async def test_promise_4_a_socket_that_is_told_nothing_still_learns(talk, monkey
 
 
 async def test_promise_4_the_heartbeat_carries_the_last_number(talk, monkeypatch, anna, session):
-    monkeypatch.setattr("chat.consumers.HEARTBEAT_EVERY", 0.2)
+    monkeypatch.setattr("chat.live.telling.HEARTBEAT_EVERY", 0.2)
     hers = talk(anna, session)
     await hers.come_in()
     assert (await hers.wait_for("heartbeat"))["last"] == 0
@@ -124,7 +124,7 @@ async def test_promise_5_a_reassignment_closes_the_socket_and_nothing_follows(ta
 
 
 async def test_promise_5_a_command_after_the_reassignment_does_nothing(talk, monkeypatch, tom, session):
-    monkeypatch.setattr("chat.sockets.TICK", 60)
+    monkeypatch.setattr("chat.live.watcher.TICK", 60)
     his = talk(tom, session)
     await his.come_in()
     await in_thread(Assignment.objects.filter(tsw=tom).update)(until_at=timezone.now())
@@ -137,7 +137,7 @@ async def test_promise_5_a_command_after_the_reassignment_does_nothing(talk, mon
 async def test_promise_5_the_hint_closes_the_socket_at_once(
     talk, monkeypatch, tom, kit, ada, ines, session, deed
 ):
-    monkeypatch.setattr("chat.sockets.TICK", 60)
+    monkeypatch.setattr("chat.live.watcher.TICK", 60)
     his = talk(tom, session)
     await his.come_in()
     deeds = {
