@@ -49,3 +49,13 @@ def split(data: bytes) -> Iterator[tuple[int, int, int]]:
             return
         yield data[position], start, start + length
         position = start + length
+
+
+def only_frame(data: bytes) -> int:
+    """Where the payload starts when `data` is one whole text frame, as it nearly always is; else 0."""
+    size = len(data)
+    if size < 4 or data[0] != TEXT:
+        return 0
+    if data[1] < 126:
+        return 2 if size == data[1] + 2 else 0
+    return 4 if data[1] == 126 and size == 4 + (data[2] << 8 | data[3]) else 0

@@ -56,6 +56,10 @@ class Turn:
         return self.highest.rate if self.highest else math.nan
 
 
+class NotLetIn(Exception):
+    """So many were still waiting when patience ended."""
+
+
 class Measurement:
     """A turn while it is taken."""
 
@@ -64,7 +68,13 @@ class Measurement:
         self.guess, self.turn = guess, Turn()
 
     def take(self) -> Turn:
-        seats = self._seats()
+        try:
+            self._take(self._seats())
+        except NotLetIn as missing:
+            self.turn.stopped_by = f"{missing} not let in within a minute"
+        return self.turn
+
+    def _take(self, seats: Sequence[Seat]) -> None:
         with self._let_in(seats[:WARM]) as crowd:
             self._spoken(crowd, FEW)
         before = self.served.memory()
@@ -74,7 +84,6 @@ class Measurement:
             self.turn.socket_kb = (self.served.memory() - before) / 1000 / len(seats)
             self._rest_idle(crowd)
             self._talk(crowd)
-        return self.turn
 
     def _talk(self, crowd: Crowd) -> None:
         asked, turn = self.peer.asked, self.turn
@@ -99,7 +108,7 @@ class Measurement:
     def _let_in(self, seats: Sequence[Seat]) -> Crowd:
         crowd = Crowd(seats, self.peer.dialect)
         if crowd.waiting:
-            raise SystemExit(f"{self.peer.name}: {crowd.waiting} of {len(seats)} were not let in.")
+            raise NotLetIn(crowd.waiting)
         return crowd
 
     def _rest_idle(self, crowd: Crowd) -> None:
