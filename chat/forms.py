@@ -31,6 +31,8 @@ class MessageForm(forms.Form):
     key = forms.UUIDField()
     # Not required here: an empty message is refused in words, by the same rule as on the socket.
     body = Words()
+    # Whether there is such a line is for the rules to say, with the words kept.
+    reply_to = forms.IntegerField(required=False)
 
 
 class LaterForm(forms.Form):

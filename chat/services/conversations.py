@@ -51,9 +51,12 @@ def save_conversation_draft(*, treatment_id: UUID, body: str, by: User) -> datet
     return save_draft(room=open_conversation(treatment_id=treatment_id, by=by).room, body=body, by=by)
 
 
-def post_to_conversation(*, treatment_id: UUID | None, key: UUID, body: str, by: User) -> Message:
+def post_to_conversation(
+    *, treatment_id: UUID | None, key: UUID, body: str, by: User, reply_to: int | None = None
+) -> Message:
     treatment = _treatment(by, Act.SEND_MESSAGE, treatment_id)
-    return send_message(room=conversation_of(treatment).room, key=key, body=body, by=by)[0]
+    room = conversation_of(treatment).room
+    return send_message(room=room, key=key, body=body, reply_to=reply_to, by=by)[0]
 
 
 def _treatment(by: User, act: Act, treatment_id: UUID | None) -> Treatment:

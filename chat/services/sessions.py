@@ -59,7 +59,9 @@ def save_session_draft(*, session_id: UUID, body: str, by: User) -> datetime:
     return save_draft(room=selectors.session_for(by, Act.ENTER_CHAT, session_id).room, body=body, by=by)
 
 
-def post_to_session(*, session_id: UUID, key: UUID, body: str, by: User) -> Message:
+def post_to_session(
+    *, session_id: UUID, key: UUID, body: str, by: User, reply_to: int | None = None
+) -> Message:
     """A message from the page's plain form."""
     session = selectors.session_for(by, Act.ENTER_CHAT, session_id)
-    return send_message(room=session.room, key=key, body=body, by=by)[0]
+    return send_message(room=session.room, key=key, body=body, reply_to=reply_to, by=by)[0]
