@@ -1,5 +1,6 @@
 """The door of an exercise two people do at once. It leads back to the room, which shows how things stand."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,7 @@ def together(request: SignedInRequest, session_id: UUID) -> HttpResponse:
 
 def _do(session_id: UUID, asked: dict[str, Any], *, by: User) -> bool:
     of_one = {"together_id": asked["together"]}
-    deeds = {
+    deeds: dict[str, Callable[..., Any]] = {
         "propose": partial(services.propose_exercise, exercise=asked["exercise"]),
         "yes": partial(services.answer_exercise, **of_one, is_yes=True),
         "no": partial(services.answer_exercise, **of_one, is_yes=False),
