@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONPATH := $(CURDIR):$(CURDIR)/platform
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fix shot services prod-test chaos bench media lock docs
+.PHONY: help run demo test check fix shot services prod-test chaos bench bench-chat media lock docs
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -48,6 +48,10 @@ chaos: $(VENV)/dev.stamp  ## the long run: whatever can break, breaks; and every
 bench: $(VENV)/dev.stamp  ## pages a second and queries a page at 10, 1,000 and 10,000 treatments: half an hour
 	@ops/packages services
 	@$(BIN)/python ops/services.py -- $(BIN)/python -m bench.pages
+
+bench-chat: $(VENV)/dev.stamp  ## the live chat beside bare relays and a tutorial's chat: three quarters of an hour
+	@ops/packages services
+	@$(BIN)/python ops/services.py -- $(BIN)/python -m bench.chat
 
 media: $(VENV)/dev.stamp  ## films and recordings of the programme, from chapters/media_sources
 	@ops/packages media

@@ -119,7 +119,7 @@ class Measurement:
     def _spoken(self, crowd: Crowd, rate: float, *, drain: float = DRAIN) -> Tally:
         found = tally(crowd.speak(rate, self.plan.seconds, drain=drain), self.peer.dialect)
         if self.peer.dialect.is_ours:
-            crowd.rest(_until_allowed_again(found.said / len(crowd.lines), self.plan.seconds))
+            crowd.rest(until_allowed_again(found.said / len(crowd.lines), self.plan.seconds))
         return found
 
     # --- The highest rate ---
@@ -168,7 +168,7 @@ def measure(peer: Peer, house: House, plan: Plan, *, guess: float) -> Turn:
         return Measurement(peer, house, plan, served, guess=guess).take()
 
 
-def _until_allowed_again(said_by_each: float, seconds: float) -> float:
+def until_allowed_again(said_by_each: float, seconds: float) -> float:
     """How long a person who said so much waits until they may say as much at once as at first."""
     fills_in = rules.MESSAGES_AT_ONCE / rules.MESSAGES_A_SECOND
     return min(max(0.0, said_by_each / rules.MESSAGES_A_SECOND - seconds), fills_in)
