@@ -35,6 +35,13 @@ def read_cohort(folder: Path = FOLDER) -> rules.Cohort:
             rules.ExamWeek(e["young_person"], e["week"], _when(e)) for e in arranged["exam_week"]
         ),
         sign_offs=tuple(rules.SignOff(e["tsw"], _when(e)) for e in arranged["sign_off"]),
+        asked_slots=tuple(
+            rules.AskedSlot(e["young_person"], time.fromisoformat(e["slot"]), _when(e))
+            for e in arranged["asked_slot"]
+        ),
+        moved_chats=tuple(
+            rules.MovedChat(e["young_person"], e["reason"], _when(e)) for e in arranged["moved_chat"]
+        ),
         endings=tuple(rules.Ending(**entry) for entry in left["ending"]),
         agendas=tuple(
             rules.Agenda(e["young_person"], e["choice"], tuple(e["lines"])) for e in left["agenda"]

@@ -190,6 +190,22 @@ class Agenda(NamedTuple):
     lines: tuple[str, ...]
 
 
+class AskedSlot(NamedTuple):
+    """Another weekly time, on the same day, that somebody asks their TSW for."""
+
+    young_person: str
+    at: time
+    asked: When
+
+
+class MovedChat(NamedTuple):
+    """The next chat, moved to the day after."""
+
+    young_person: str
+    reason: str
+    changed: When
+
+
 @dataclass(frozen=True)
 class Alert:
     young_person: str
@@ -216,6 +232,8 @@ class Cohort:
     openings: tuple[Opening, ...]
     exam_weeks: tuple[ExamWeek, ...]
     sign_offs: tuple[SignOff, ...]
+    asked_slots: tuple[AskedSlot, ...]
+    moved_chats: tuple[MovedChat, ...]
     endings: tuple[Ending, ...]
     agendas: tuple[Agenda, ...]
 

@@ -27,7 +27,7 @@ from chapters.models import (
     Worksheet,
 )
 from chat import selectors as chat
-from chat.models import ChatSession, Message, Room
+from chat.models import ChatSession, Message, Room, SessionChange, StandingSlot
 from demo import rules, services
 from intake.models import Demographics
 from measures import alliance
@@ -190,6 +190,22 @@ def test_jude_s_next_chapter_but_one_was_opened_early(cohort):
 def test_nia_took_this_week_for_her_exams(cohort):
     nia = treatment_of("nia")
     assert nia.exam_weeks.get().week == care.week_of(nia, NOW)
+
+
+def test_everybody_under_way_has_a_weekly_time_in_their_tsws_hours_and_no_chat_is_in_the_way(cohort):
+    tsws = User.objects.filter(role="tsw")
+    assert not [each for tsw in tsws for each in chat.clashes_of(tsw, now=NOW)]
+    agreed = StandingSlot.objects.filter(agreed_at__isnull=False)
+    assert agreed.count() == Treatment.objects.filter(status="active").count()
+    outside = [each.treatment.young_person for tsw in tsws for each in chat.hours_page(tsw, now=NOW).outside]
+    # Anna's has just begun, whatever the hour of the first start; Leila's was moved to the next day.
+    assert {each.first_name for each in outside} <= {"Anna", "Finn", "Leila"}
+
+
+def test_jude_asks_for_another_weekly_time_and_leila_moved_a_chat(cohort):
+    assert StandingSlot.objects.get(agreed_at=None).treatment == treatment_of("jude")
+    moved = SessionChange.objects.get().session
+    assert (moved.treatment, moved.starts_at > NOW) == (treatment_of("leila"), True)
 
 
 def test_whoever_reads_chapter_n_has_handed_in_all_before_it(cohort):

@@ -10,7 +10,18 @@ from accounts.models import User
 from audit import services as audit
 from chapters import services as chapters
 from demo import loading
-from demo.services import arrangements, endings, ledger, people, questions, rooms, stores, toolbox, worksheets
+from demo.services import (
+    arrangements,
+    diaries,
+    endings,
+    ledger,
+    people,
+    questions,
+    rooms,
+    stores,
+    toolbox,
+    worksheets,
+)
 from demo.services.clock import Clock
 
 
@@ -31,6 +42,7 @@ def load_cohort(*, now: datetime) -> bool:
         toolbox.create_toolboxes(cohort, shelf)
         arrangements.create_arrangements(cohort, persons, shelf)
         rooms.create_rooms(cohort, persons, treatments, clock=clock)
+        diaries.create_diaries(cohort, persons, treatments, clock=clock)
         endings.create_endings(cohort, persons, shelf)
         people.create_alerts(cohort, persons, treatments, clock=clock)
         questions.create_occasions(cohort, treatments, clock=clock)
