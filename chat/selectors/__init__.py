@@ -4,6 +4,7 @@ from chat.selectors.asides import asides, summary_value
 from chat.selectors.booking import (
     agreed_slot,
     is_missed,
+    questions_of_young_people,
     session_to_change,
     slot_times,
     taken_in_words,
@@ -114,6 +115,7 @@ __all__ = [
     "own_note_in",
     "past_sessions",
     "presences_of_two",
+    "questions_of_young_people",
     "read_upto",
     "role_in",
     "room_page",

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 
 from accounts.models import User
@@ -58,6 +59,15 @@ def asked_slot(treatment: Treatment, tsw: User | None) -> StandingSlot | None:
     rows = StandingSlot.objects.filter(treatment=treatment, agreed_at__isnull=True, ended_at__isnull=True)
     two = [treatment.young_person_id, *([tsw.pk] if tsw else [])]
     return rows.select_related("treatment", "proposed_by").filter(proposed_by__in=two).first()
+
+
+def questions_of_young_people(treatments: QuerySet[Treatment]) -> QuerySet[StandingSlot]:
+    """Weekly times they ask their TSW for, that wait for a yes or a no."""
+    rows = StandingSlot.objects.filter(
+        treatment__in=treatments, agreed_at__isnull=True, ended_at__isnull=True
+    )
+    theirs = rows.filter(proposed_by=F("treatment__young_person"))
+    return theirs.select_related("treatment__young_person").order_by("proposed_at")
 
 
 def slot_times(slot: StandingSlot) -> list[datetime]:

@@ -11,7 +11,8 @@ from care.models import Treatment
 from care.permissions import Act
 from chat import rules
 from chat.loading.exercises import Exercise, exercises
-from chat.models import ChatSession
+from chat.models import ChatSession, StandingSlot
+from chat.selectors.booking import asked_slot
 from chat.selectors.endings import Ending, ending
 from chat.selectors.lines import Line, draft, lines, other_person
 from chat.selectors.sessions import clock, next_session, past_sessions, session_for
@@ -30,6 +31,12 @@ class ChatPage:
     clock: rules.Clock | None
     past: list[ChatSession]
     tsw: User | None
+    asked: StandingSlot | None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the TSW would like another weekly time."""
+        return self.asked is not None and self.asked.proposed_by != self.treatment.young_person
 
     @property
     def state(self) -> rules.State | None:
@@ -82,13 +89,15 @@ class RoomPage:
 def chat_page(young_person: User, *, now: datetime) -> ChatPage:
     treatment = care.own_treatment(young_person)
     session = next_session(treatment, now=now)
+    tsw = care.current_tsw(treatment)
     return ChatPage(
         treatment=treatment,
         now=now,
         next=session,
         clock=clock(session) if session else None,
         past=list(past_sessions(treatment, now=now)),
-        tsw=care.current_tsw(treatment),
+        tsw=tsw,
+        asked=asked_slot(treatment, tsw),
     )
 
 

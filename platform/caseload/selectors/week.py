@@ -17,7 +17,7 @@ from caseload.selectors.figures import Figures
 from caseload.selectors.waiting import Waiting, waiting_for
 from chapters.models import Worksheet, WorksheetStatus
 from chat import selectors as chat
-from chat.models import ChatSession
+from chat.models import ChatSession, StandingSlot
 
 SEEN_KEPT_FOR = timedelta(days=14)
 
@@ -46,6 +46,7 @@ class MyWeek:
     sent: list[Worksheet]
     people: list[Figures]
     clashes: list[chat.Clash]
+    asked_slots: list[StandingSlot]
 
     @property
     def past_promise(self) -> int:
@@ -83,6 +84,7 @@ def my_week(tsw: User, *, now: datetime) -> MyWeek:
         sent=_sent(mine, now),
         people=people,
         clashes=chat.clashes_of(tsw, now=now),
+        asked_slots=list(chat.questions_of_young_people(mine)),
     )
 
 
