@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User
+from accounts.models import Role, User
 from care import rules as calendar
 from chat import between, slots
 from chat.slots import Hours, Slot
@@ -65,6 +65,13 @@ class DayAndTimeForm(forms.Form):
         return calendar.instant(self.cleaned_data["day"], self.cleaned_data["at"], self.time_zone)
 
 
+WHO_READS = {
+    Role.YOUNG_PERSON: "You don’t have to. Your TSW and the coordinator can read it.",
+    Role.TSW: "Your young person and the coordinator can read it.",
+    Role.COORDINATOR: "The young person and their TSW can read it.",
+}
+
+
 class ChangeForm(forms.Form):
     """Why a chat is moved or cancelled. Young people need not say."""
 
@@ -79,9 +86,7 @@ class ChangeForm(forms.Form):
         reason = self.fields["reason"]
         reason.required = by.is_staff_member
         reason.label = "Why?" if by.is_staff_member else "Would you like to say why?"
-        reason.help_text = "Both of them and the coordinator can read it."
-        if by.is_young_person:
-            reason.help_text = "You don’t have to. Your TSW and the coordinator can read it."
+        reason.help_text = WHO_READS.get(Role(by.role), "")
 
 
 class MoveForm(ChangeForm, DayAndTimeForm):

@@ -3,6 +3,7 @@
 from chat.selectors.asides import asides, summary_value
 from chat.selectors.booking import (
     agreed_slot,
+    asked_slot,
     is_missed,
     questions_of_young_people,
     session_to_change,
@@ -81,6 +82,7 @@ __all__ = [
     "Transcript",
     "agreed_slot",
     "asides",
+    "asked_slot",
     "calendar_file",
     "chat_page",
     "clashes_if",

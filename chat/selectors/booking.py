@@ -33,7 +33,8 @@ def times_instead(session: ChatSession, tsw: User | None, *, now: datetime) -> l
     """Free times around the one it has, none so near that the other could not see it."""
     start = max(now + slots.NOTICE, session.starts_at - slots.BEFORE_THE_OLD)
     end = max(now, session.starts_at) + slots.AFTER_THE_OLD
-    return hours.free_times(session.treatment, tsw, start, end, but=session)
+    free = hours.free_times(session.treatment, tsw, start, end, but=session)
+    return [at for at in free if at != session.starts_at]
 
 
 def is_missed(session: ChatSession, *, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import combinations
+from itertools import combinations, groupby
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -25,10 +25,6 @@ class HoursPage:
     now: datetime
     days: list[tuple[str, list[Availability]]]
     outside: list[ChatSession]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(rows for _, rows in self.days)
 
 
 @dataclass(frozen=True)
@@ -54,9 +50,11 @@ def hours_page(tsw: User, *, now: datetime) -> HoursPage:
     return HoursPage(
         tsw=tsw,
         now=now,
-        days=[(day, [row for row in rows if row.weekday == at]) for at, day in enumerate(slots.WEEKDAYS)],
+        days=[(slots.WEEKDAYS[day], list(those)) for day, those in groupby(rows, lambda row: row.weekday)],
         outside=[
-            each for each in coming_of(tsw, now=now) if not slots.fits(hours, each.starts_at, tsw.time_zone)
+            each
+            for each in coming_of(tsw, now=now).filter(starts_at__gt=now)
+            if not slots.fits(hours, each.starts_at, tsw.time_zone)
         ],
     )
 

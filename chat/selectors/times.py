@@ -73,6 +73,7 @@ class Coming:
     session: ChatSession
     when: Moment
     change: SessionChange | None
+    is_on: bool
     can_change: bool
 
 
@@ -230,7 +231,8 @@ def _coming(treatment: Treatment, clocks: Clocks, now: datetime) -> list[Coming]
     for session in rows.order_by("starts_at").prefetch_related("changes__changed_by"):
         change = next(iter(reversed(session.changes.all())), None)
         can_change = session.cancelled_at is None and slots.can_still_change(session.starts_at, now)
-        found.append(Coming(session, clocks.moment(session.starts_at), change, can_change))
+        is_on = session.cancelled_at is None and session.starts_at <= now
+        found.append(Coming(session, clocks.moment(session.starts_at), change, is_on, can_change))
     return found
 
 

@@ -80,7 +80,8 @@ def agree_slot(*, slot_id: UUID, by: User, now: datetime | None = None) -> Stand
     slot = _held_slot(by, slot_id)
     if slot.agreed_at is not None and slot.ended_at is None:
         return slot
-    if slot.ended_at is not None:
+    # Nor is one a former TSW asked: nobody who is still here has that time to give.
+    if selectors.asked_slot(slot.treatment, care.current_tsw(slot.treatment)) != slot:
         raise NotPossible("This question is not open any more.")
     if slot.proposed_by_id == by.pk:
         raise NotPossible("You asked for this one yourself; the other one says yes to it.")

@@ -184,7 +184,7 @@ def test_free_times_are_the_tsws_hours_without_other_chats_and_none_so_near_that
     now = TUESDAY - DAY - 2 * HOUR  # Monday, three in the afternoon
     found = selectors.times_instead(session, tom, now=now)
     assert ", ".join(f"{at:%a %H:%M}" for at in found) == (
-        "Mon 17:00, Tue 16:00, Tue 16:30, Tue 17:00, Thu 16:30, Thu 17:00, "
+        "Mon 17:00, Tue 16:00, Tue 16:30, Thu 16:30, Thu 17:00, "
         "Mon 16:00, Mon 16:30, Mon 17:00, Tue 16:00, Tue 16:30"
     )
 
@@ -209,13 +209,13 @@ def test_hours_put_in_join_with_what_they_touch_and_can_be_taken_out(tom, ines):
     for start, end in ((9, 10), (12, 13), (10, 12), (10, 12)):
         added = services.add_availability(hours_added=Hours(2, time(start), time(end)), by=tom, now=NOW)
     page = selectors.hours_page(tom, now=NOW)
-    assert [[str(row) for row in rows] for _, rows in page.days if rows] == [["2 09:00-13:00"]]
+    assert [[str(row) for row in rows] for _, rows in page.days] == [["2 09:00-13:00"]]
     with pytest.raises(NotVisible):
         services.withdraw_availability(availability_id=added.pk, by=ines)
     services.withdraw_availability(
         availability_id=Availability.objects.get(withdrawn_at=None).pk, by=tom, now=NOW
     )
-    assert selectors.hours_page(tom, now=NOW).is_empty
+    assert not selectors.hours_page(tom, now=NOW).days
 
 
 def test_only_tsws_have_hours(ruth, anna, kit):

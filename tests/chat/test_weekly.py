@@ -8,7 +8,6 @@ from care.models import Assignment
 from care.permissions import NotVisible
 from chat import selectors, services
 from chat.models import StandingSlot
-from chat.selectors import booking as reads
 from chat.selectors import hours as hour_reads
 from chat.slots import NotPossible, Slot
 from letters.models import Letter
@@ -116,13 +115,15 @@ def test_a_second_question_takes_the_place_of_the_first(treatment, weekly, anna,
     first.refresh_from_db()
     assert first == again
     assert first.ended_at is not None
-    assert reads.asked_slot(treatment, tom) == other
+    assert selectors.asked_slot(treatment, tom) == other
 
 
-def test_a_question_of_a_former_tsw_is_none_any_more(treatment, weekly, tom, ines):
+def test_a_question_of_a_former_tsw_is_none_any_more(treatment, weekly, anna, tom, ines):
     asked = propose(treatment, tom)
     Assignment.objects.filter(treatment=treatment).update(tsw=ines)
-    assert reads.asked_slot(treatment, ines) is None
+    assert selectors.asked_slot(treatment, ines) is None
+    with pytest.raises(NotPossible, match="not open"):
+        agree(asked, anna)
     with pytest.raises(NotVisible):
         agree(asked, tom)
 

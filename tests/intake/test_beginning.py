@@ -10,6 +10,7 @@ from chapters.models import Plan, Programme
 from chat.models import ChatSession
 from intake import services
 from intake.services import AlreadyInTreatment, Beginning
+from letters.models import Letter
 from measures.models import Occasion
 from tests import factories
 
@@ -42,6 +43,22 @@ def test_the_chat_keeps_its_hour_when_the_clocks_change(cleo, tom, kit):
     starts = list(ChatSession.objects.filter(treatment=made).values_list("starts_at", flat=True))
     assert starts[1] == datetime(2027, 3, 25, 17, 30, tzinfo=UTC)
     assert starts[2] == datetime(2027, 4, 1, 16, 30, tzinfo=UTC)
+
+
+def test_both_hear_of_it_and_the_weekly_time_is_agreed(cleo, tom, kit):
+    made = services.begin_treatment(young_person=cleo, tsw=tom, beginning=ACROSS_THE_CLOCK_CHANGE, by=kit)
+    assert {letter.recipient for letter in Letter.objects.filter(kind="chat_changed")} == {cleo, tom}
+    assert made.slots.get(agreed_at__isnull=False).at == ACROSS_THE_CLOCK_CHANGE.chat_at
+
+
+def test_nothing_begins_in_another_chat_of_the_tsw_and_the_form_says_when(cleo, tom, kit, signed_in):
+    day = datetime.now(UTC).date() + timedelta(days=2)
+    form = {"tsw": str(tom.pk), "starts_on": day, "first_chat_on": day, "chat_at": "17:30"}
+    dee = factories.young_person("dee")
+    assert signed_in(kit).post(f"/coordination/begin/{dee.pk}/", form).status_code == 302
+    page = signed_in(kit).post(f"/coordination/begin/{cleo.pk}/", form | {"chat_at": "17:45"})
+    assert (page.status_code, "Tom has another chat then on" in page.content.decode()) == (422, True)
+    assert not Treatment.objects.filter(young_person=cleo).exists()
 
 
 def test_nobody_begins_twice(cleo, tom, kit):

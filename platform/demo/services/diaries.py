@@ -6,6 +6,7 @@ from accounts.models import User
 from care import rules as calendar
 from care.models import Treatment
 from chat.models import Availability, Change, ChatSession, SessionChange, StandingSlot
+from chat.selectors import hours
 from chat.slots import Slot
 from demo import rules
 from demo.services.clock import Clock
@@ -52,7 +53,7 @@ def _weekly(desk: Desk, person: rules.YoungPerson) -> Slot:
         agreed_at=_first_day(treatment),
     )
     after = calendar.today_in(rules.TIME_ZONE, last) + timedelta(days=1)
-    for day in slot.days(after, calendar.week_starts_on(treatment.starts_on, treatment.weeks + 1)):
+    for day in slot.days(after, hours.last_day(treatment)):
         starts_at = calendar.instant(day, slot.at, rules.TIME_ZONE)
         desk.session(person.key, desk.room(person.key, []), starts_at, ended=False)
     return slot
