@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from care.models import Treatment
+from chat import between
 from chat.models import ChatSession
 from letters import services as letters
 from letters.models import Kind
@@ -24,9 +25,13 @@ def tell(treatment: Treatment, *, key: str, tsw: User | None, by: User, now: dat
                 kind=Kind.CHAT_CHANGED,
                 key=f"{key}:{person.pk}",
                 path=times_path(person, treatment),
-                due_at=now,
+                due_at=_due(person, treatment, now),
                 recipient=person,
             )
+
+
+def _due(person: User, treatment: Treatment, now: datetime) -> datetime:
+    return between.after_the_night(now, treatment.time_zone) if person.is_young_person else now
 
 
 def times_path(person: User, treatment: Treatment) -> str:

@@ -138,6 +138,12 @@ def test_the_other_one_gets_one_neutral_letter_and_whoever_did_it_none(session, 
     assert {one.recipient for one in to_go} == {anna, tom}
 
 
+def test_a_young_persons_phone_does_not_light_up_at_night_because_a_time_changed(session, anna, kit):
+    move(session, TUESDAY + DAY, kit, now=NOW.replace(hour=23))
+    due = dict(Letter.objects.values_list("recipient__name", "due_at"))
+    assert due == {"Anna": NOW.replace(hour=8) + DAY, "Tom": NOW.replace(hour=23)}
+
+
 def test_sent_twice_it_is_moved_or_cancelled_once(session, tom):
     for _ in range(2):
         move(session, TUESDAY + DAY, tom)
