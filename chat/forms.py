@@ -77,7 +77,7 @@ class DraftForm(forms.Form):
 
 
 class TogetherForm(forms.Form):
-    """A deed about an exercise: which one, and for a step its number; whose button says only that is a step."""
+    """A deed about an exercise: which one, and for a step its number. Without a deed it is a step."""
 
     NEEDS = {"propose": "exercise", "yes": "together", "no": "together", "stop": "together", "step": "step"}
 
