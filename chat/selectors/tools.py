@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.utils.timezone import localtime
 
 from accounts.models import Role, User
@@ -16,6 +15,7 @@ from care.permissions import Act, NotVisible
 from chat import rules
 from chat.loading.palette import Technique, palette
 from chat.models import ChatSession, PrivateNote
+from chat.selectors import hours
 from chat.selectors.notes import own_note
 from chat.selectors.sessions import clock, session_for
 
@@ -103,9 +103,8 @@ def _coordinators() -> Iterable[User]:
 
 
 def next_start(session: ChatSession, tsw: User) -> datetime | None:
-    """When the TSW's or the young person's next chat begins; this one must not run into it."""
-    theirs = Q(treatment__in=permissions.visible_treatments(tsw)) | Q(treatment=session.treatment_id)
-    coming = ChatSession.objects.filter(
-        theirs, starts_at__gt=session.starts_at, cancelled_at__isnull=True, ended_at__isnull=True
-    )
-    return coming.order_by("starts_at").values_list("starts_at", flat=True).first()
+    """When the next chat of the TSW or the young person begins, if more time could run into it."""
+    latest = rules.latest_end(clock(session))
+    taken = hours.booked(session.treatment, tsw, session.starts_at, latest, but=session)
+    coming = taken.filter(starts_at__gt=session.starts_at).order_by("starts_at")
+    return coming.values_list("starts_at", flat=True).first()

@@ -12,6 +12,7 @@ from audit import services as audit
 from care.permissions import Act
 from chat import groups, rules, selectors
 from chat.models import ChatSession, Message
+from chat.services.booking import hold
 from chat.services.lines import save_draft, send_message
 
 
@@ -20,6 +21,8 @@ def extend_session(*, session_id: UUID, minutes: int, by: User, now: datetime | 
     """Five to fifteen minutes more in all, given by the TSW while the chat goes on; not into the next one."""
     now = now or timezone.now()
     session = selectors.session_for(by, Act.END_CHAT, session_id)
+    # Nobody books for either of them while it is seen what comes next.
+    hold(session.treatment)
     locked = ChatSession.objects.select_for_update().get(pk=session.pk)
     next_at = selectors.next_start(session, by)
     later = rules.extended(selectors.clock(locked), minutes=minutes, at=now, next_at=next_at)

@@ -65,7 +65,7 @@ def chat_worry(request: SignedInRequest, session_id: UUID) -> HttpResponse:
 
 def _not_passed_on(request: SignedInRequest, session_id: UUID, form: forms.WorryForm) -> HttpResponse:
     tools = selectors.tools_in(session_id, by=request.user, now=timezone.now())
-    refusal = " ".join(form.errors["reason"])
+    refusal = " ".join(map(str, form.errors["reason"]))
     if is_from_script(request):
         return JsonResponse({"sentence": refusal}, status=NOT_TAKEN)
     context = {"tools": tools, "worry_refusal": refusal, "worry": request.POST.get("reason", "")}
