@@ -37,17 +37,19 @@ class Seat:
 class Line:
     """One socket."""
 
-    __slots__ = ("hello", "is_gone", "is_open", "number", "rest", "socket", "unsent")
+    __slots__ = ("hello", "is_gone", "is_open", "number", "port", "rest", "socket", "unsent")
 
     def __init__(self, number: int, seat: Seat, hello: bytes) -> None:
         self.number, self.hello = number, hello
         self.rest = b""
         self.unsent = frames.handshake(seat.path, seat.port, cookie=seat.cookie)
         self.is_open = self.is_gone = False
-        self.socket = socket.socket()
+        self.port, self.socket = seat.port, socket.socket()
         self.socket.setblocking(False)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket.connect_ex(("127.0.0.1", seat.port))
+
+    def connect(self) -> None:
+        self.socket.connect_ex(("127.0.0.1", self.port))
 
 
 @dataclass
@@ -63,29 +65,37 @@ class Said:
 
 
 class Crowd:
-    """Everybody at once. `connected_in` is how long it took until the last of them was let in."""
+    """Everybody. `at_once` is how many knock together, `connected_in` how long until the last was let in."""
 
     said = 0  # by all crowds of this run: the same key twice would be the same message
 
-    def __init__(self, seats: Sequence[Seat], dialect: Dialect) -> None:
-        self.dialect, self.heard = dialect, list[Heard]()
-        self.waiting, self.marked = len(seats), 0
-        self.poll = select.epoll()
-        began = time.perf_counter()
+    def __init__(self, seats: Sequence[Seat], dialect: Dialect, *, at_once: int = 0) -> None:
+        self.dialect, self.heard, self.marked = dialect, list[Heard](), 0
+        self.chance, self.poll = random.Random(4), select.epoll()
         hello = frames.masked(dialect.hello) if dialect.hello else b""
         self.lines = [Line(number, seat, hello) for number, seat in enumerate(seats)]
         self.by_file = {line.socket.fileno(): line for line in self.lines}
-        for file in self.by_file:
-            self.poll.register(file, select.EPOLLIN | select.EPOLLOUT)
-        while self.waiting and time.perf_counter() - began < CONNECT_WITHIN:
-            self._turn(0.05)
+        self.waiting = len(seats)
+        began = time.perf_counter()
+        self._come_in(at_once or len(seats), until=began + CONNECT_WITHIN)
         self.connected_in = time.perf_counter() - began
-        self.chance = random.Random(4)
+
+    def _come_in(self, at_once: int, *, until: float) -> None:
+        outside = self.lines[::-1]
+        while self.waiting and time.perf_counter() < until:
+            while outside and self.waiting - len(outside) < at_once:
+                line = outside.pop()
+                line.connect()
+                self.poll.register(line.socket, select.EPOLLIN | select.EPOLLOUT)
+            self._turn(0.05)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.leave()
+
+    def leave(self) -> None:
         for line in self.lines:
             line.socket.close()
         self.poll.close()

@@ -39,6 +39,7 @@ class Peer:
     apart: bool = False
     embedded: bool = False
     backlog: int = BACKLOG
+    at_once: int = 0  # who may knock together; 0 is everybody
 
     @property
     def dialect(self) -> Dialect:
@@ -83,8 +84,9 @@ PEERS = [
     Peer("Beside, backlog of 50", BESIDE, DAPHNE, Ask.CONNECTS, backlog=0),
     Peer("Beside, two processes", BESIDE, DAPHNE, processes=2, apart=True),
     Peer("Beside, four processes", BESIDE, DAPHNE, processes=4, apart=True),
-    Peer("tutorial, Redis + PostgreSQL", TUTORIAL, DAPHNE),
-    Peer("tutorial, memory + SQLite", TUTORIAL, DAPHNE, embedded=True),
+    # Of a thousand who come at once it lets in a dozen before Daphne's five seconds are over.
+    Peer("tutorial, Redis + PostgreSQL", TUTORIAL, DAPHNE, at_once=20),
+    Peer("tutorial, memory + SQLite", TUTORIAL, DAPHNE, embedded=True, at_once=20),
 ]
 # What this client can do at all: three relays, each with rooms of its own.
 CEILING = Peer("the client's own limit", RELAY, UVICORN, Ask.HIGHEST, processes=3)
