@@ -25,7 +25,7 @@ def sheet(treatment) -> Worksheet:
     sheet = Worksheet.objects.create(
         treatment=treatment, chapter=chapter, status="handed_in", times_handed_in=1, handed_in_at=now
     )
-    HandedInAnswer.objects.create(worksheet=sheet, exercise=exercise, version=1, body="The bench by the river")
+    HandedInAnswer.objects.create(worksheet=sheet, exercise=exercise, version=1, body="A bench by the river")
     return sheet
 
 
@@ -36,10 +36,10 @@ def page(client, treatment) -> str:
 def test_an_unopened_worksheet_stays_unread_and_an_opened_one_can_be_read(sheet, treatment, tom, signed_in):
     client = signed_in(tom)
     unopened = page(client, treatment)
-    assert "The bench" not in unopened
+    assert "A bench" not in unopened
     assert "Not opened yet." in unopened
     Worksheet.objects.filter(pk=sheet.pk).update(opened_at=timezone.now())
-    assert "The bench by the river" in page(client, treatment)
+    assert "A bench by the river" in page(client, treatment)
     assert Entry.objects.filter(kind=Kind.LOOK, event="record.opened").count() == 1
 
 
