@@ -46,7 +46,7 @@ class Turn:
     few: Tally | None = None
     many: Tally | None = None
     highest: Tally | None = None
-    cpu: float = math.nan  # seconds a thousand messages, at the highest rate
+    cpu: float = math.nan  # seconds a thousand messages, at the highest rate; else at 100/s
     double: Tally | None = None
     pages: list[float] = field(default_factory=list)  # p99 while pages are read : without, pair by pair
     stopped_by: str = ""
@@ -88,7 +88,7 @@ class Measurement:
     def _talk(self, crowd: Crowd) -> None:
         asked, turn = self.peer.asked, self.turn
         if Ask.WAITS in asked:
-            turn.few = self._spoken(crowd, FEW)
+            turn.few, turn.cpu = self._costed(crowd, FEW)
         if Ask.HIGHEST in asked:
             self._search(crowd)
         if Ask.WAITS in asked and not turn.best < MANY:
@@ -141,13 +141,17 @@ class Measurement:
             rate = _next(good, bad)
 
     def _sustains(self, crowd: Crowd, rate: float) -> bool:
-        before = self.served.cpu()
-        found = self._spoken(crowd, rate)
+        found, cpu = self._costed(crowd, rate)
         if reason := found.spoilt_by():
             self.turn.stopped_by = reason
             return False
-        self.turn.highest, self.turn.cpu = found, 1000 * (self.served.cpu() - before) / found.said
+        self.turn.highest, self.turn.cpu = found, cpu
         return True
+
+    def _costed(self, crowd: Crowd, rate: float) -> tuple[Tally, float]:
+        before = self.served.cpu()
+        found = self._spoken(crowd, rate)
+        return found, 1000 * (self.served.cpu() - before) / found.said
 
     # --- While pages are read ---
     def _read_pages(self, crowd: Crowd) -> None:

@@ -43,7 +43,24 @@ def best(turn: Turn) -> float:
     return turn.best
 
 
+def cpu(turn: Turn) -> float:
+    return turn.cpu
+
+
+def memory(turn: Turn) -> float:
+    return turn.socket_kb
+
+
+def connects(turn: Turn) -> float:
+    return turn.connects
+
+
+def pages(turn: Turn) -> float:
+    return median(turn.pages) if turn.pages else math.nan
+
+
 def spoilt(turn: Turn) -> float:
+    """Messages lost, delivered twice or out of order."""
     double = turn.double
     return double.lost + double.twice + double.out_of_order + double.holes if double else math.nan
 
@@ -58,15 +75,16 @@ class Target:
     bound: float
     moonshot: str
     figure: Callable[[Asked], float]
+    over_rounds: Callable[[Sequence[float]], float] = median
 
     def row(self, rounds: Sequence[Round]) -> list[str]:
         found = [value for turns in rounds if not math.isnan(value := self.figure(Asked(turns)))]
         bound = f"{'≤' if self.is_most else '≥'} {self.bound:g}"
         if not found:
             return [str(self.number), self.what, NOTHING, bound, self.moonshot, "not measured"]
-        middle = median(found)
-        is_met = middle <= self.bound if self.is_most else middle >= self.bound
-        figures = f"{middle:.2f} ({min(found):.2f} to {max(found):.2f})"
+        value = self.over_rounds(found)
+        is_met = value <= self.bound if self.is_most else value >= self.bound
+        figures = f"{value:.2f} ({min(found):.2f} to {max(found):.2f})"
         return [
             str(self.number),
             self.what,
@@ -84,14 +102,15 @@ def _on(server: str, bounds: tuple[float, str]) -> list[Target]:
     return [
         Target(1, f"ack p50 at 100/s : {insert}", True, 1.6, "1.4", lambda a: a.ours(STORED, server, ack)),
         Target(3, f"highest rate : {relay}", False, *bounds, lambda a: a.ours(RELAY, server, best)),
-        Target(7, f"lost, twice or out of order {apart}", True, 0, "0", lambda a: a.of(OURS, server, spoilt)),
+        # One round that loses something is not made good by two that do not.
+        Target(7, f"spoilt {apart}", True, 0, "0", lambda a: a.of(OURS, server, spoilt), max),
         Target(
             8,
             f"memory of an idle socket : {relay}",
             True,
             1.3,
             "1.1",
-            lambda a: a.ours(RELAY, server, lambda turn: turn.socket_kb),
+            lambda a: a.ours(RELAY, server, memory),
         ),
         Target(
             9,
@@ -99,7 +118,7 @@ def _on(server: str, bounds: tuple[float, str]) -> list[Target]:
             False,
             0.4,
             "0.6",
-            lambda a: a.ours(RELAY, server, lambda turn: turn.connects),
+            lambda a: a.ours(RELAY, server, connects),
         ),
     ]
 
@@ -108,24 +127,14 @@ TARGETS = [
     *_on(UVICORN, (0.25, "0.5")),
     *_on(DAPHNE, (0.6, "0.8")),
     Target(
-        5,
-        "messages a CPU second : tutorial",
-        False,
-        30,
-        "60",
-        lambda a: 1 / a.ours(TUTORIAL, DAPHNE, lambda turn: turn.cpu),
+        5, "messages a CPU second : tutorial", False, 30, "60", lambda a: 1 / a.ours(TUTORIAL, DAPHNE, cpu)
     ),
     Target(
         6, "highest rate, two processes : one", False, 1.3, "1.45", lambda a: 1 / a.ours(TWO, DAPHNE, best)
     ),
     Target(6, "delivery p50 - ack p50, ms", True, 1.5, "", lambda a: a.of(TWO, DAPHNE, later_than_ack)),
     Target(
-        10,
-        "ack p99 while pages are read : without",
-        True,
-        1.4,
-        "1.1",
-        lambda a: a.of(OURS, DAPHNE, lambda turn: median(turn.pages) if turn.pages else math.nan),
+        10, "ack p99 while pages are read : without", True, 1.4, "1.1", lambda a: a.of(OURS, DAPHNE, pages)
     ),
 ]
 
@@ -162,10 +171,10 @@ def strength(rounds: Sequence[Round]) -> str:
         turns = [each[peer] for each in rounds]
         row = [peer.name, peer.server, _middle(turns, best, ",.0f"), turns[-1].stopped_by or NOTHING]
         row += [
-            _middle(turns, lambda turn: turn.cpu, ".3f"),
-            _middle(turns, lambda turn: turn.socket_kb, ".0f"),
+            _middle(turns, cpu, ".3f"),
+            _middle(turns, memory, ".0f"),
         ]
-        row += [_middle(turns, lambda turn: turn.connects, ",.0f")]
+        row += [_middle(turns, connects, ",.0f")]
         row += [_middle(turns, lambda turn: 100 * turn.idle, ".0f"), _double(turns)]
         rows.append(row)
     return _table(heads, rows)

@@ -9,10 +9,10 @@ import websockets
 
 from bench.chat import frames
 from bench.chat.client import Crowd, Said, Seat
-from bench.chat.counting import percentile, tally
+from bench.chat.counting import Tally, percentile, tally
 from bench.chat.dialects import BARE, OURS, body
 from bench.chat.measuring import Turn, until_allowed_again
-from bench.chat.peers import PEERS
+from bench.chat.peers import DAPHNE, PEERS
 from bench.chat.report import TARGETS, targets
 
 pytestmark = pytest.mark.sqlite
@@ -121,3 +121,15 @@ def test_frames_are_found_however_the_bytes_come():
     assert found == [b"one", b"x" * 200]
     assert frames.only_frame(whole[:5]) == 2
     assert frames.only_frame(whole) == 0
+
+
+def test_one_round_that_loses_a_message_misses_the_target():
+    peer = next(each for each in PEERS if (each.name, each.server) == ("Beside", DAPHNE))
+    lossy, whole = (Turn(double=Tally(10, 1.0, 0.0, lost=lost)) for lost in (1, 0))
+
+    table = targets([{peer: turn} for turn in (whole, lossy, whole)])
+
+    assert (
+        "| 7 | spoilt at twice the highest rate, Daphne | 1.00 (0.00 to 1.00) | ≤ 0 | 0 | **not met** |"
+        in table
+    )
