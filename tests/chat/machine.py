@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from care.models import Assignment
-from chat import services
+from chat import rules, services
 from chat.models import ChatSession, Message
 from tests.chat.phones import Phone, hold
 from tests.chat.promised import Promised
@@ -130,7 +130,10 @@ class Talk(Promised):
     def _post(self, who: int, body: str) -> None:
         with self.hints.lost():
             fields = {"session_id": self.session.pk, "key": uuid4(), "body": body}
-            services.post_to_session(**fields, by=self.people[who])
+            try:
+                services.post_to_session(**fields, by=self.people[who])
+            except rules.Refused as refusal:
+                hold(False, "a refusal has its reason", refusal)
 
     # --- The line and the server ---
     @rule(number=PHONES)
