@@ -182,7 +182,7 @@ def production() -> Iterator[dict[str, str]]:
         ports = [values[name].rpartition(":")[2] for name in ("WEB_BIND", "OVERSIGHT_BIND")]
         for address in (url, *(f"http://localhost:{port}" for port in ports + live)):
             wait_until_ready(address)
-        yield {"BESIDE_URL": url, "BESIDE_POST": str(post)}
+        yield {"BESIDE_URL": url, "BESIDE_POST": str(post), "BESIDE_DATABASE": f"{postgres}/beside"}
 
 
 def main(arguments: list[str]) -> int:

@@ -3,6 +3,7 @@
 import importlib
 import os
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,12 +35,23 @@ def each_worker_counts_in_a_cache_of_its_own() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Tests that roll back write and read the blinded store in one transaction, so on one connection.
 
     A test on the blinded store names EVERY_DATABASE; who may read and who may write is tested on real roles.
     """
     connections["blinded_reader"] = connections["blinded"]
+    yield
+    if connection.vendor == "postgresql":
+        # The chat's own threads hold a connection each for as long as the process lives.
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(HANG_UP)
+
+
+HANG_UP = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -146,11 +146,11 @@ def test_a_copy_holds_what_both_wrote_at_the_end_and_no_private_note(past, signe
     Summary.objects.create(session=past, body="We drew the triangle", next_time="Monday", saved_by=tom)
     PrivateNote.objects.create(session=past, author=tom, body="a canary for supervision")
     said(past, tom, "hello", 1)
-    for reader in (anna, tom):
-        for name in ("transcript", "transcript_text"):
-            text = signed_in(reader).get(reverse(name, args=[past.pk])).content.decode()
-            assert "We drew the triangle" in text
-            assert "canary" not in text
+    # On his own page Tom finds his note below the transcript; no copy holds it, and no page of Anna's.
+    for reader, name in ((anna, "transcript"), (anna, "transcript_text"), (tom, "transcript_text")):
+        text = signed_in(reader).get(reverse(name, args=[past.pk])).content.decode()
+        assert "We drew the triangle" in text
+        assert "canary" not in text
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import mailbox
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -92,6 +93,18 @@ def manage(site: Site, *words: str) -> str:
         command, cwd=ROOT, env=site.environment, capture_output=True, text=True, check=False
     )
     return done.stdout + done.stderr
+
+
+def let_letters_be_due(site: Site) -> None:
+    """What waits for a pause or for the morning goes now: no journey waits for daylight."""
+    address = site.environment.get("DATABASE_URL") or os.environ.get("BESIDE_DATABASE", "")
+    if address:
+        with psycopg.connect(address) as database:
+            database.execute("UPDATE letters_letter SET due_at = now() WHERE sent_at IS NULL")
+        return
+    assert site.data
+    with contextlib.closing(sqlite3.connect(site.data / "beside.sqlite3", timeout=20)) as database, database:
+        database.execute("UPDATE letters_letter SET due_at = '2020-01-01 00:00:00' WHERE sent_at IS NULL")
 
 
 def start(surroundings: dict[str, str]) -> subprocess.Popen[str]:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.people import LAPTOP, PHONE, Person, at_a_browser
-from tests.journeys.site import Site, kill_the_server
+from tests.journeys.site import Site, kill_the_server, let_letters_be_due
 
 pytestmark = pytest.mark.browser
 WORDS = "My chest, mostly. Like a lift that drops half a floor. \N{WEIGHT LIFTER}\N{ZERO WIDTH JOINER}"
@@ -162,6 +162,7 @@ def test_a_message_between_chats_brings_a_discreet_letter_and_an_answer(week, si
     week.tom.open(f"/messages/{treatment}/")
     write(week.tom, "I keep thinking about the lift. How was today?")
     expect(week.tom.page.locator("[data-lines]")).to_contain_text("thinking about the lift")
+    let_letters_be_due(site)
     letters = letters_to_anna(site, before + 1)
     assert len(links_in(letters)) > before
     assert "lift" not in "".join(letters)

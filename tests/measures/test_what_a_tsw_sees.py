@@ -24,7 +24,7 @@ from tests.measures import making
 pytestmark = pytest.mark.django_db(databases=EVERY_DATABASE)
 
 # New in every answer: masked form tokens and the key of an empty form.
-RANDOM = re.compile(r'name="(?:csrfmiddlewaretoken|key)" value="[\w-]+"')
+RANDOM = re.compile(r'name="(?:csrfmiddlewaretoken|key|later_key)" value="[\w-]+"')
 CLOCKWORK = {"Set-Cookie", "Expires"}
 FOR_TOM = sorted(
     name for name, policy in POLICIES.items() if "tom" in policy.allowed and "GET" in policy.verbs
