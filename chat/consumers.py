@@ -8,33 +8,29 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from accounts import selectors as accounts
-from accounts.models import User
-from care.permissions import Act, NotVisible
-from chat import protocol, rules, selectors, services
+from chat import protocol, rules, selectors
 from chat.groups import switchboard
 from chat.live.telling import Teller
-from chat.models import Room
 from chat.protocol import Fault, Server
 from chat.rules import Refusal
-from chat.selectors import Holder, News, NotStanding, RoomGlance
-from chat.services import Entry, Outcome
-from chat.sockets import MemberConsumer, NoSuchRoom
+from chat.selectors import Behind, Holder, News, NotStanding, RoomGlance
+from chat.services import Entry, Knock, Outcome
+from chat.sockets import MemberConsumer
 
 TOUCH_EVERY = 60.0
 FILLS_A_SECOND, FILLS_AT_ONCE = 0.5, 4
 
 
 class RoomConsumer(MemberConsumer):
-    """A room whose lines two people share. What differs between rooms is how one is found."""
+    """A room whose lines two people share. What differs between rooms is how one is named."""
 
     holder: Holder
     connection_id: UUID
     has_come_in = False
 
     @abstractmethod
-    def find_room(self, user: User, room_key: UUID) -> Room:
-        """The room behind this address, if this person may come in; NotVisible otherwise."""
+    def knock(self, session_key: str, key: UUID) -> Knock:
+        """Who wants in where; `services.come_in_each` asks whether they may."""
 
     # --- Coming and going ---
     async def admit(self) -> None:
@@ -43,22 +39,14 @@ class RoomConsumer(MemberConsumer):
         self.is_ready = False
         self.touched_at = -TOUCH_EVERY
         self.fills = rules.Bucket(FILLS_A_SECOND, FILLS_AT_ONCE)
-        await self.in_thread(self._come_in, self.scope["url_route"]["kwargs"]["key"])
+        session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
+        arrival = await self.house.doors.ask(
+            self.knock(session_key, self.scope["url_route"]["kwargs"]["key"])
+        )
+        self.holder, self.connection_id = arrival.holder, arrival.connection_id
+        self.has_come_in = True
         self.teller = Teller(self.holder)
         self.house.enter(self)
-
-    def _come_in(self, key: UUID) -> None:
-        session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
-        user = accounts.person_of(session_key, now=timezone.now())
-        if user is None:
-            raise NotStanding(is_signed_in=False)
-        try:
-            room = self.find_room(user, key)
-        except NotVisible:
-            raise NoSuchRoom from None
-        self.holder = Holder(user.pk, room.pk, room.treatment, session_key)
-        self.connection_id = services.open_connection(room=room, by=user).pk
-        self.has_come_in = True
 
     async def left(self) -> None:
         if self.has_come_in:
@@ -144,7 +132,7 @@ class RoomConsumer(MemberConsumer):
         if not self.has_greeted or (self.is_ready and self.known <= self.cursor):
             return False
         before = self.known
-        news = await self.in_thread(self._ask)
+        news = await self.house.news.ask(Behind(self.holder, self.cursor, self.revision))
         if self.teller.owes_welcome:
             self.cursor = min(self.cursor, news.glance.last)
             self.say(self.teller.welcome(news.glance, now=timezone.now()))
@@ -159,9 +147,6 @@ class RoomConsumer(MemberConsumer):
             self.say(protocol.frame(Server.READY, upto=self.cursor))
             self.look(news.glance, news.asides)
         return True
-
-    def _ask(self) -> News:
-        return selectors.news(self.holder, after=self.cursor, revision=self.revision, now=timezone.now())
 
     def _replay(self, news: News) -> None:
         for line in news.lines:
@@ -183,12 +168,12 @@ class RoomConsumer(MemberConsumer):
 class ChatConsumer(RoomConsumer):
     """One booked chat."""
 
-    def find_room(self, user: User, room_key: UUID) -> Room:
-        return selectors.session_for(user, Act.ENTER_CHAT, room_key).room
+    def knock(self, session_key: str, key: UUID) -> Knock:
+        return Knock(session_key, session_id=key)
 
 
 class MessagesConsumer(RoomConsumer):
     """The messages between chats of one treatment, live when both happen to be there."""
 
-    def find_room(self, user: User, room_key: UUID) -> Room:
-        return services.open_conversation(treatment_id=room_key, by=user).room
+    def knock(self, session_key: str, key: UUID) -> Knock:
+        return Knock(session_key, treatment_id=key)

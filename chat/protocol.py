@@ -189,10 +189,17 @@ READERS: dict[str, Callable[[dict[str, Any]], Command]] = {
 }
 
 
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return str(value)
+
+
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+
+
 def frame(kind: Server, **fields: Any) -> str:
-    return json.dumps(
-        {"type": kind.value, **fields}, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
+    return _written({"type": kind.value, **fields})
 
 
 class Line(Protocol):
@@ -223,9 +230,3 @@ def error(fault: Fault) -> str:
 
 def refused(key: str, code: Refusal) -> str:
     return frame(Server.REFUSED, key=key, code=code.value, text=REFUSALS[code])
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return str(value)

@@ -138,6 +138,8 @@ def extended(clock: Clock, *, minutes: int, at: datetime, next_at: datetime | No
 
 def storable(text: str) -> str:
     """What any database takes: without NUL and without halves of characters."""
+    if text.isprintable():
+        return text
     return "".join(c for c in text if c != "\x00" and unicodedata.category(c) != "Cs")
 
 

@@ -6,13 +6,12 @@ import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from channels.consumer import AsyncConsumer
-from channels.db import database_sync_to_async
 
+from care.permissions import NotVisible
 from chat import protocol, rules
 from chat.live import process
 from chat.live.process import Process
@@ -20,14 +19,12 @@ from chat.protocol import Close, Fault
 from chat.selectors import NotStanding
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
 Event = dict[str, Any]
 HELLO_WITHIN = 10.0
 FRAMES_A_SECOND, FRAMES_AT_ONCE = 40, 200
 # What waits for a slow reader, in characters: beyond the first, lines wait in the database; beyond the second
 # it sends without ever reading.
 MOST_WAITING, TOO_MUCH = 64 * 1024, 512 * 1024
-THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="sockets")
 
 
 class MemberConsumer(AsyncConsumer, ABC):
@@ -65,7 +62,7 @@ class MemberConsumer(AsyncConsumer, ABC):
 
     @abstractmethod
     async def admit(self) -> None:
-        """Check who this is and let them in; NotStanding or NoSuchRoom otherwise."""
+        """Check who this is and let them in; NotStanding or NotVisible otherwise."""
 
     @abstractmethod
     def command(self, command: protocol.Command) -> None:
@@ -79,9 +76,6 @@ class MemberConsumer(AsyncConsumer, ABC):
         """The socket is gone."""
 
     # --- What a room uses ---
-    async def in_thread(self, work: Callable[..., T], /, *args: Any) -> T:
-        return await database_sync_to_async(work, thread_sensitive=False, executor=THREADS)(*args)
-
     def say(self, frame: str) -> None:
         """Let a frame out as soon as the other end takes it."""
         if self.is_closed:
@@ -187,7 +181,7 @@ class MemberConsumer(AsyncConsumer, ABC):
             await work
         except NotStanding as problem:
             self.lose(problem)
-        except NoSuchRoom:
+        except NotVisible:
             self.shut(Close.NO_SUCH_ROOM)
         except Exception as problem:
             logger.warning("socket.closed %s", type(problem).__name__)
@@ -211,7 +205,3 @@ def _is_too_long(text: str) -> bool:
     if len(text) > protocol.LONGEST_FRAME:
         return True
     return not text.isascii() and len(text.encode("utf-8", "replace")) > protocol.LONGEST_FRAME
-
-
-class NoSuchRoom(Exception):
-    """There is no such room, or it is not this person's: the same to whoever asks."""

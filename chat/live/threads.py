@@ -22,12 +22,17 @@ class DatabaseThread:
 
     async def rest(self) -> None:
         """Give the connection back; the next work opens another."""
-        await asyncio.get_running_loop().run_in_executor(self.executor, connection.close)
+        await asyncio.get_running_loop().run_in_executor(self.executor, _give_back)
 
 
 @cache
 def database_thread(name: str) -> DatabaseThread:
     return DatabaseThread(name)
+
+
+def _give_back() -> None:
+    # Asked for in the thread itself, whose connection it is.
+    connection.close()
 
 
 def _done(work: Callable[..., T], *args: object) -> T:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 TICK = 1.0
 # Hints that come close together are looked after together.
 PAUSE = 0.005
+ROOMS_AT_ONCE = 25
 SEEN_EVERY = 5.0
 LEAVE_WITHIN = 5.0
 
@@ -32,6 +34,7 @@ class Watcher:
         self.left: dict[UUID, UUID] = {}
         self.noted = asyncio.get_running_loop().create_future()
         self.due = self.seen_at = time.monotonic()
+        self.turn: list[UUID] = []
 
     # --- What sockets say ---
     def read(self, socket: Listener, upto: int) -> None:
@@ -52,45 +55,52 @@ class Watcher:
     # --- The round ---
     async def run(self) -> None:
         while True:
-            is_tick = await self._until_due()
+            is_due = await self._until_due()
             hinted, switchboard.hinted = switchboard.hinted, set()
-            rooms = set(switchboard.rooms) if is_tick else {socket.room_id for socket in hinted}
-            await self._go([socket for room in rooms for socket in switchboard.rooms.get(room, ())])
+            news = {socket.room_id for socket in hinted}
+            rooms = news | self._next_rooms() if is_due else news
+            await self._go([socket for room in rooms for socket in switchboard.rooms.get(room, ())], news)
             await asyncio.sleep(PAUSE)
 
     async def _until_due(self) -> bool:
         with suppress(TimeoutError):
             await asyncio.wait_for(switchboard.wake.wait(), max(0.0, self.due - time.monotonic()))
         switchboard.wake.clear()
-        if time.monotonic() < self.due:
-            return False
-        self.due = time.monotonic() + TICK
-        return True
+        return time.monotonic() >= self.due
 
-    async def _go(self, sockets: list[Listener]) -> None:
+    def _next_rooms(self) -> set[UUID]:
+        """All rooms have a turn within a tick, some at a time: a look at a thousand would hold up lines."""
+        if not self.turn:
+            self.turn = [*switchboard.rooms]
+            self.pause = TICK / max(1, math.ceil(len(self.turn) / ROOMS_AT_ONCE))
+        self.due = time.monotonic() + self.pause
+        rooms, self.turn = self.turn[:ROOMS_AT_ONCE], self.turn[ROOMS_AT_ONCE:]
+        return set(rooms)
+
+    async def _go(self, sockets: list[Listener], news: set[UUID]) -> None:
         noted, self.noted = self.noted, asyncio.get_running_loop().create_future()
-        asked, typing = self._asked(sockets)
+        asked, typing = self._asked(sockets, news)
         try:
-            found = await self.thread.run(_look, asked)
+            _tell(sockets, await self.thread.run(_look, asked), typing)
         except Exception as problem:  # a database that is away must not end in silence: they come back
             logger.warning("look.failed %s", type(problem).__name__)
             for socket in sockets:
                 socket.fail()
-        else:
-            _tell(sockets, found, typing)
         finally:
             if not noted.done():
                 noted.set_result(None)
 
-    def _asked(self, sockets: list[Listener]) -> tuple[Round, Typing]:
+    def _asked(self, sockets: list[Listener], news: set[UUID]) -> tuple[Round, Typing]:
         holders = [socket.holder for socket in sockets]
         asked = Round(holders, marks=self.marks, left=self.left, active=self.active)
         typing, self.typing = self.typing, {}
         self.marks, self.left, self.active = {}, {}, set()
         for socket in sockets:
-            if socket.is_ready:
-                room = socket.room_id
+            room = socket.room_id
+            if socket.is_ready and room in news:
+                # At a tick lines may just be on their way from the writer: whoever misses one then asks.
                 asked.held[room] = min(socket.cursor, asked.held.get(room, socket.cursor))
+            if socket.is_ready:
                 asked.revisions[room] = min(socket.revision, asked.revisions.get(room, socket.revision))
         if time.monotonic() - self.seen_at >= SEEN_EVERY:
             self.seen_at = time.monotonic()

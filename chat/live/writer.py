@@ -68,13 +68,11 @@ class Shard:
         listeners = [socket.holder for room in rooms for socket in switchboard.rooms.get(room, ())]
         entries = [entry for entry, _ in batch]
         try:
-            outcomes, standing = await self.thread.run(append, entries, listeners)
+            deliver(batch, *await self.thread.run(append, entries, listeners))
         except Exception as problem:  # the database is away: their keys come again, nothing is forgotten
             logger.warning("batch.failed %s", type(problem).__name__)
             for _, socket in batch:
                 socket.fail()
-            return
-        deliver(batch, outcomes, standing)
 
 
 def append(entries: list[Entry], listeners: list[Holder]) -> Attempt:

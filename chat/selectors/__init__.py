@@ -43,6 +43,7 @@ from chat.selectors.presence import presences_of_two
 from chat.selectors.reminders import wishes_of
 from chat.selectors.sessions import clock, next_session, past_sessions, session_for, sessions_between
 from chat.selectors.standing import (
+    Behind,
     Glance,
     Holder,
     News,
@@ -52,9 +53,8 @@ from chat.selectors.standing import (
     glance,
     glances,
     lines_after,
-    news,
-    standing,
-    standing_each,
+    news_each,
+    standings,
 )
 from chat.selectors.times import MovePage, TimesPage, move_page, times_page
 from chat.selectors.tools import Tools, next_start, tools_in
@@ -62,6 +62,7 @@ from chat.selectors.transcripts import Transcript, transcript
 
 __all__ = [
     "BATCH",
+    "Behind",
     "ChatFacts",
     "Clash",
     "Ending",
@@ -108,7 +109,7 @@ __all__ = [
     "messages_after",
     "messages_page",
     "move_page",
-    "news",
+    "news_each",
     "next_session",
     "next_start",
     "notes_for",
@@ -125,8 +126,7 @@ __all__ = [
     "session_to_change",
     "sessions_between",
     "slot_times",
-    "standing",
-    "standing_each",
+    "standings",
     "summary_value",
     "taken_in_words",
     "times_instead",

@@ -1,7 +1,7 @@
 """What sockets ask again and again, for all of them at once: who may still, and is there anything new."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -9,17 +9,17 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q
 
 from accounts import selectors as accounts
 from accounts.models import User
+from audit.batches import Given, Inquiry, Statement, answer, together
 from care import permissions
 from care.models import Treatment
-from care.permissions import Act
+from care.permissions import Act, Ties
 from chat import rules
 from chat.models import Connection, Message, Room
 from chat.selectors.asides import asides
-from chat.selectors.lines import messages_after
 
 
 class NotStanding(Exception):
@@ -68,57 +68,59 @@ class RoomGlance:
         return Glance(self.last, read, bool(self.here - {person_id}), self.clock)
 
 
-def standing_each(holders: Iterable[Holder], *acts: Act, now: datetime) -> Standing:
+def standings(holders: Iterable[Holder], *acts: Act, now: datetime) -> Inquiry[Standing]:
     """Each holder as the person they are, if signed in and allowed to be in their room; or what is wrong."""
     asked = list(holders)
-    sign_ins = {(each.session_key, each.person_id) for each in asked if each.session_key is not None}
-    signed_in = accounts.signed_in(sign_ins, now=now) if sign_ins else {}
-    pages = {each.person_id for each in asked if each.session_key is None}
-    active = accounts.active_people(pages) if pages else {}
-    people = {
-        each: active.get(each.person_id)
-        if each.session_key is None
-        else signed_in.get((each.session_key, each.person_id))
+    people, ties = yield from together(
+        accounts.signed_in({(each.session_key, each.person_id) for each in asked}, now=now),
+        permissions.ties((each.treatment for each in asked), at=now),
+    )
+    return {
+        each: _verdict(each, people.get((each.session_key, each.person_id)), ties, {Act.ENTER_CHAT, *acts})
         for each in asked
     }
-    pairs = [(person, each.treatment) for each, person in people.items() if person]
-    allowed = permissions.may_each({Act.ENTER_CHAT, *acts}, pairs)
-    return {each: _verdict(each, person, allowed) for each, person in people.items()}
 
 
-def _verdict(
-    holder: Holder, person: User | None, allowed: Collection[tuple[UUID, UUID]]
-) -> User | NotStanding:
+def _verdict(holder: Holder, person: User | None, ties: Ties, acts: set[Act]) -> User | NotStanding:
     if person is None:
         # A page was signed in a moment ago: its person lost the account, and with it the right.
         return NotStanding(is_signed_in=holder.session_key is None)
-    may = (person.pk, holder.treatment.pk) in allowed
+    may = all(ties.may(person, act, holder.treatment) for act in acts)
     return person if may else NotStanding(is_signed_in=True)
 
 
-def standing(holder: Holder, *, now: datetime) -> User:
-    found = standing_each([holder], now=now)[holder]
-    if isinstance(found, NotStanding):
-        raise found
-    return found
-
-
-def glances(room_ids: Collection[UUID], *, now: datetime) -> dict[UUID, RoomGlance]:
-    """Two questions to the database, however many rooms there are."""
-    rooms: dict[UUID, RoomGlance] = {}
-    fields = ("id", "last_number", "revision", "read_marks__reader", "read_marks__upto")
-    times = ("session__starts_at", "session__ends_at", "session__ended_at", "session__cancelled_at")
-    # A row for each read mark, and one for a room nobody has read.
-    for pk, last, revision, reader, upto, *its in Room.objects.filter(pk__in=room_ids).values_list(
-        *fields, *times
-    ):
-        room = rooms.setdefault(pk, RoomGlance(last, revision, _clock(*its)))
-        if reader:
-            room.read[reader] = upto
-    lines = Connection.objects.filter(
-        room__in=room_ids, disconnected_at__isnull=True, last_seen_at__gt=now - rules.SILENT_AFTER
+ROOMS = Statement(
+    lambda: Room.objects.filter(pk__among=Given("rooms")).values_list(
+        "id",
+        "last_number",
+        "revision",
+        "session__starts_at",
+        "session__ends_at",
+        "session__ended_at",
+        "session__cancelled_at",
+        "read_marks__reader_id",
+        "read_marks__upto",
     )
-    for room_id, person_id in lines.values_list("room_id", "person_id"):
+)
+LINES = Statement(
+    lambda: Connection.objects.filter(
+        room__among=Given("rooms"),
+        disconnected_at__isnull=True,
+        last_seen_at__gt=Given("since", DateTimeField()),
+    ).values_list("room_id", "person_id")
+)
+
+
+def glances(room_ids: Collection[UUID], *, now: datetime) -> Inquiry[dict[UUID, RoomGlance]]:
+    ids = list(room_ids)
+    rows, lines = yield [ROOMS(rooms=ids), LINES(rooms=ids, since=now - rules.SILENT_AFTER)]
+    rooms: dict[UUID, RoomGlance] = {}
+    # A row for each read mark, and one for a room nobody has read.
+    for pk, last, revision, *times, reader_id, upto in rows:
+        room = rooms.setdefault(pk, RoomGlance(last, revision, _clock(*times)))
+        if reader_id:
+            room.read[reader_id] = upto
+    for room_id, person_id in lines:
         rooms[room_id].here.add(person_id)
     return rooms
 
@@ -130,7 +132,7 @@ def _clock(
 
 
 def glance(room: Room, user: User, *, now: datetime) -> Glance:
-    return glances([room.pk], now=now)[room.pk].of(user.pk)
+    return answer(glances([room.pk], now=now))[room.pk].of(user.pk)
 
 
 def lines_after(asked: dict[UUID, int], *, limit: int) -> dict[UUID, list[Message]]:
@@ -144,6 +146,15 @@ def lines_after(asked: dict[UUID, int], *, limit: int) -> dict[UUID, list[Messag
 
 
 @dataclass(frozen=True)
+class Behind:
+    """A socket that has to catch up: from which number on, and what it knows stands beside the lines."""
+
+    holder: Holder
+    after: int
+    revision: int
+
+
+@dataclass(frozen=True)
 class News:
     """What one socket was not told yet. `asides` only if they changed since its revision."""
 
@@ -152,10 +163,30 @@ class News:
     asides: dict[str, Any] | None
 
 
-def news(holder: Holder, *, after: int, revision: int, now: datetime) -> News:
-    """For somebody who comes, or is behind. The right is asked last; NotStanding without it."""
-    room = glances([holder.room_id], now=now)[holder.room_id]
-    lines = messages_after(holder.room_id, after) if room.last > after else []
-    changed = asides(holder.room_id) if room.revision != revision else None
-    standing(holder, now=now)
-    return News(room, lines, changed)
+def news_each(asked: Sequence[Behind], *, limit: int, now: datetime) -> list[News | NotStanding]:
+    """For those who come, or are behind. The right is asked last."""
+    rooms = answer(glances({each.holder.room_id for each in asked}, now=now))
+    held: dict[UUID, int] = {}
+    for each in asked:
+        room_id = each.holder.room_id
+        if rooms[room_id].last > each.after:
+            held[room_id] = min(each.after, held.get(room_id, each.after))
+    lines = lines_after(held, limit=limit)
+    changed = {each.holder.room_id for each in asked if rooms[each.holder.room_id].revision != each.revision}
+    beside = {room_id: asides(room_id) for room_id in changed}
+    standing = answer(standings([each.holder for each in asked], now=now))
+    return [_news(each, rooms, lines, beside, standing[each.holder]) for each in asked]
+
+
+def _news(
+    behind: Behind,
+    rooms: dict[UUID, RoomGlance],
+    lines: dict[UUID, list[Message]],
+    beside: dict[UUID, dict[str, Any]],
+    verdict: User | NotStanding,
+) -> News | NotStanding:
+    if isinstance(verdict, NotStanding):
+        return verdict
+    room_id = behind.holder.room_id
+    new = [line for line in lines.get(room_id, ()) if line.number > behind.after]
+    return News(rooms[room_id], new, beside.get(room_id))

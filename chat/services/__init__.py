@@ -1,9 +1,9 @@
 """Deeds of the chat: nothing else writes a message, books, ends or marks anything."""
 
 from chat.services.agenda import Brought, choose_agenda, drop_line
+from chat.services.arrivals import Arrival, Knock, come_in_each
 from chat.services.availability import add_availability, withdraw_availability
 from chat.services.booking import book_session, cancel_session, move_session
-from chat.services.connections import close_connection, open_connection
 from chat.services.conversations import (
     conversation_of,
     open_conversation,
@@ -41,10 +41,12 @@ from chat.services.worries import raise_worry
 
 __all__ = [
     "Appended",
+    "Arrival",
     "BothWrote",
     "Brought",
     "Entry",
     "Found",
+    "Knock",
     "NoteOutcome",
     "Outcome",
     "Round",
@@ -61,7 +63,7 @@ __all__ = [
     "cancel_session",
     "check_out",
     "choose_agenda",
-    "close_connection",
+    "come_in_each",
     "conversation_of",
     "copy_transcript",
     "decline_slot",
@@ -74,7 +76,6 @@ __all__ = [
     "measure_ended_sessions",
     "move_later",
     "move_session",
-    "open_connection",
     "open_conversation",
     "open_messages",
     "open_transcript",

@@ -1,23 +1,25 @@
 """Deeds about the lines of a room: sending, keeping a draft, marking what was read."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial, reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, IntegerField, Q
 from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
+from audit.batches import Asked, Given, Inquiry, Insert, Rows, Statement, answer, ask, together
 from care import permissions
 from care.permissions import Act, NotVisible
 from chat import groups, rules, selectors
-from chat.models import Draft, Message, ReadMark, Room
+from chat.models import ChatSession, Draft, Message, ReadMark, Room
 from chat.rules import Refusal, Refused, State
 from chat.selectors import Holder, NotStanding, Standing
 from chat.services import message_letters
@@ -59,114 +61,142 @@ def append_messages(entries: Sequence[Entry], *, now: datetime, listeners: Itera
     The rooms' rows are locked, in one order for everybody, so numbers have no holes and both people see one
     order. Rights are asked under the lock, for whoever writes and for whoever listens.
     """
-    rooms = _locked({entry.holder.room_id for entry in entries})
-    standing = selectors.standing_each(
-        {*listeners, *(entry.holder for entry in entries)}, Act.SEND_MESSAGE, now=timezone.now()
+    rooms, keys = {entry.holder.room_id for entry in entries}, [entry.key for entry in entries]
+    holders = {*listeners, *(entry.holder for entry in entries)}
+    (lasts,), standing, (known, clocks, drafts) = answer(
+        together(
+            _asked(LOCK(rooms=rooms)),
+            selectors.standings(holders, Act.SEND_MESSAGE, now=timezone.now()),
+            _asked(KNOWN(rooms=rooms, keys=keys), CLOCKS(rooms=rooms), DRAFTS(rooms=rooms)),
+        )
     )
-    batch = _Batch(rooms, _known(entries), now)
+    batch = _Batch(
+        now=now,
+        lasts=dict(lasts),
+        clocks={room: (rules.Clock(*times), cancelled_at) for room, *times, cancelled_at in clocks},
+        known={(message.room_id, message.key): message for message in map(_message, known)},
+    )
     outcomes = [batch.take(entry, standing[entry.holder]) for entry in entries]
-    batch.store()
+    batch.store(drafts)
     return Appended(outcomes, standing)
 
 
-def _locked(room_ids: Collection[UUID]) -> dict[UUID, Room]:
-    # A message's own reference to its room must not wait for this lock: hence no_key.
-    rows = Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=room_ids)
-    return {
-        room.pk: room for room in rows.select_related("treatment__young_person", "session").order_by("pk")
-    }
+# A message's own reference to its room must not wait for this lock: hence no_key.
+LOCK = Statement(
+    lambda: (
+        Room.objects.select_for_update(no_key=True)
+        .filter(pk__among=Given("rooms"))
+        .order_by("pk")
+        .values_list("pk", "last_number")
+    )
+)
+MESSAGE = ("id", "room_id", "number", "key", "author_id", "body", "sent_at", "reply_to")
+KNOWN = Statement(
+    lambda: (
+        Message.objects.filter(room__among=Given("rooms"), key__among=Given("keys"))
+        .order_by()
+        .values_list(*MESSAGE)
+    )
+)
+CLOCKS = Statement(
+    lambda: (
+        ChatSession.objects.filter(room__among=Given("rooms"))
+        .order_by()
+        .values_list("room_id", "starts_at", "ends_at", "ended_at", "cancelled_at")
+    )
+)
+DRAFTS = Statement(
+    lambda: Draft.objects.filter(room__among=Given("rooms")).values_list(
+        "room_id", "author_id", "body", "pk", "saved_at"
+    )
+)
+ADD = Insert(Message, "id", "room", "number", "key", "author", "body", "sent_at", "reply_to")
+COUNT = Statement(
+    lambda: Room.objects.filter(pk__among=Given("rooms")),
+    last_number=F("last_number") + Given("more", IntegerField()),
+)
 
 
-def _known(entries: Sequence[Entry]) -> dict[tuple[UUID, UUID], Message]:
-    rooms, keys = {entry.holder.room_id for entry in entries}, {entry.key for entry in entries}
-    rows = Message.objects.filter(room__in=rooms, key__in=keys)
-    return {(message.room_id, message.key): message for message in rows}
+def _asked(*asked: Asked) -> Inquiry[list[Rows]]:
+    return (yield [*asked])
+
+
+def _message(row: Sequence[Any]) -> Message:
+    return Message.from_db("default", MESSAGE, row)
 
 
 @dataclass
 class _Batch:
     """Messages that are about to be written together."""
 
-    rooms: dict[UUID, Room]
-    known: dict[tuple[UUID, UUID], Message]
     now: datetime
+    lasts: dict[UUID, int]
+    clocks: dict[UUID, tuple[rules.Clock, datetime | None]]
+    known: dict[tuple[UUID, UUID], Message]
     new: list[tuple[User, Entry, Message]] = field(default_factory=list)
 
     def take(self, entry: Entry, by: User | NotStanding) -> Outcome:
         if isinstance(by, NotStanding):
             return by
-        room = self.rooms[entry.holder.room_id]
-        earlier = self.known.get((room.pk, entry.key))
+        earlier = self.known.get((entry.holder.room_id, entry.key))
         if earlier is not None:
             return Sent(earlier, is_new=False) if earlier.author_id == by.pk else Refusal.MALFORMED
         try:
-            message = self._message(room, entry, by)
+            message = self._message(entry, by)
         except Refused as refusal:
             return refusal.code
-        self.known[room.pk, entry.key] = message
+        self.known[message.room_id, entry.key] = message
         self.new.append((by, entry, message))
         return Sent(message, is_new=True)
 
-    def _message(self, room: Room, entry: Entry, by: User) -> Message:
-        if not _is_open(room, self.now):
+    def _message(self, entry: Entry, by: User) -> Message:
+        room_id = entry.holder.room_id
+        if not self._is_open(room_id):
             raise Refused(Refusal.CLOSED)
         text = rules.checked(entry.body)
-        if entry.reply_to is not None and not 1 <= entry.reply_to <= room.last_number:
+        if entry.reply_to is not None and not 1 <= entry.reply_to <= self.lasts[room_id]:
             raise Refused(Refusal.MALFORMED)
-        room.last_number += 1
+        self.lasts[room_id] += 1
         return Message(
-            room=room,
-            number=room.last_number,
+            room_id=room_id,
+            number=self.lasts[room_id],
             key=entry.key,
-            author=by,
+            author_id=by.pk,
             body=text,
             sent_at=self.now,
             reply_to=entry.reply_to,
         )
 
-    def store(self) -> None:
+    def _is_open(self, room_id: UUID) -> bool:
+        """Between chats always; a chat from when its doors open to its end."""
+        if room_id not in self.clocks:
+            return True
+        clock, cancelled_at = self.clocks[room_id]
+        return not (cancelled_at or clock.state(self.now) in (State.WAITING, State.ENDED))
+
+    def store(self, drafts: Rows) -> None:
         if not self.new:
             return
-        Message.objects.bulk_create(message for _, _, message in self.new)
-        self._count()
-        self._drop_drafts()
-        audit.record_each(
-            "message.sent",
-            ((by, message.room.treatment.young_person, message) for by, _, message in self.new),
-        )
-        for by, room in {(by, message.room) for by, _, message in self.new}:
-            if not hasattr(room, "session"):
-                message_letters.queue_for(room, by, self.now)
+        rows = [[getattr(message, name) for name in MESSAGE] for _, _, message in self.new]
+        deeds = ((by, entry.holder.treatment.young_person_id, message) for by, entry, message in self.new)
+        ask(ADD(rows), *self._counts(), audit.record_each("message.sent", deeds))
+        self._drop(drafts)
+        between = {(by, entry.holder) for by, entry, _ in self.new if entry.holder.room_id not in self.clocks}
+        for by, holder in between:
+            room = Room(pk=holder.room_id, treatment=holder.treatment)
+            message_letters.queue_for(room, by, self.now)
 
-    def _count(self) -> None:
-        more: dict[UUID, int] = defaultdict(int)
-        for _, _, message in self.new:
-            more[message.room_id] += 1
+    def _counts(self) -> Iterator[Asked]:
+        more = Counter(message.room_id for _, _, message in self.new)
         for count in set(more.values()):
-            rooms = [room_id for room_id, its in more.items() if its == count]
-            Room.objects.filter(pk__in=rooms).update(last_number=F("last_number") + count)
+            yield COUNT(rooms=[room_id for room_id, its in more.items() if its == count], more=count)
 
-    def _drop_drafts(self) -> None:
+    def _drop(self, drafts: Rows) -> None:
         """A draft goes with the message it became; one that was typed on meanwhile stays."""
         sent = {(message.room_id, by.pk, rules.storable(entry.body)) for by, entry, message in self.new}
-        rows = Draft.objects.filter(
-            room__in={room for room, _, _ in sent}, author__in={by for _, by, _ in sent}
-        )
-        gone = [
-            Q(pk=pk, saved_at=saved_at)
-            for pk, saved_at, *draft in rows.values_list("pk", "saved_at", "room_id", "author_id", "body")
-            if tuple(draft) in sent
-        ]
+        gone = [Q(pk=pk, saved_at=saved_at) for *draft, pk, saved_at in drafts if tuple(draft) in sent]
         if gone:
             Draft.objects.filter(reduce(or_, gone)).delete()
-
-
-def _is_open(room: Room, now: datetime) -> bool:
-    """Between chats always; a chat from when its doors open to its end."""
-    if not hasattr(room, "session"):
-        return True
-    is_waiting_or_over = selectors.clock(room.session).state(now) in (State.WAITING, State.ENDED)
-    return not (room.session.cancelled_at or is_waiting_or_over)
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from accounts import services as accounts
+from audit.batches import answer
+from care.permissions import Act
 from chat import selectors
 from chat.models import Message
 from chat.selectors import Holder, NotStanding, RoomGlance, Standing
@@ -40,7 +42,7 @@ class Found:
 def go_round(asked: Round, *, now: datetime) -> Found:
     """The same few questions to the database, however many sockets there are."""
     moved = _note(asked, now)
-    glances = selectors.glances({holder.room_id for holder in asked.holders}, now=now)
+    glances = answer(selectors.glances({holder.room_id for holder in asked.holders}, now=now))
     behind = {room: held for room, held in asked.held.items() if glances[room].last > held}
     changed = [room for room, known in asked.revisions.items() if glances[room].revision != known]
     return Found(
@@ -48,7 +50,7 @@ def go_round(asked: Round, *, now: datetime) -> Found:
         lines=selectors.lines_after(behind, limit=selectors.BATCH),
         asides={room: selectors.asides(room) for room in changed},
         moved=moved,
-        standing=selectors.standing_each(asked.holders, now=now),
+        standing=answer(selectors.standings(asked.holders, now=now)),
     )
 
 
@@ -61,7 +63,7 @@ def _note(asked: Round, now: datetime) -> set[UUID]:
         accounts.touch_sessions(asked.active, now=now)
     if not asked.marks:
         return set()
-    standing = selectors.standing_each(asked.marks, now=now)
+    standing = answer(selectors.standings(asked.marks, Act.SEND_MESSAGE, now=now))
     marks = {
         (holder.room_id, holder.person_id): upto
         for holder, upto in asked.marks.items()

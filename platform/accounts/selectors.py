@@ -1,6 +1,6 @@
 """Reads about people: whether a session still holds, which devices are signed in, who lacks a second step."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -11,61 +11,82 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import rules
-from accounts.models import Invitation, Role, User
+from accounts.models import Invitation, User
+from audit.batches import Given, Inquiry, Statement, answer, ask
 
-SignIn = tuple[str, UUID]
+SignIn = tuple[str | None, UUID]
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def session_is_alive(session_key: str | None, user_id: UUID, *, now: datetime | None = None) -> bool:
     """Whether this session still speaks for this person."""
-    return bool(signed_in({(session_key or "", user_id)}, now=now or timezone.now()))
+    return bool(answer(signed_in({(session_key or "", user_id)}, now=now or timezone.now())))
 
 
-def person_of(session_key: str, *, now: datetime) -> User | None:
-    """Whoever a session speaks for, if it still speaks for anybody."""
-    stored = Session.objects.filter(session_key=session_key, expire_date__gt=now).first()
-    said = stored.get_decoded().get(SESSION_KEY) if stored else None
-    sign_in = (session_key, UUID(said)) if said else None
-    return signed_in({sign_in}, now=now).get(sign_in) if sign_in else None
+def people_of(session_keys: Collection[str], *, now: datetime) -> dict[str, User]:
+    """Whom sessions speak for, if they still speak for anybody."""
+    (stored,) = ask(STORED(keys=session_keys, now=now))
+    said = {key: Session(session_data=data).get_decoded().get(SESSION_KEY) for key, data, *_ in stored}
+    asked = {(key, UUID(user_id)) for key, user_id in said.items() if user_id}
+    return {key: user for (key, _), user in answer(signed_in(asked, now=now)).items() if key is not None}
 
 
-def signed_in(asked: Collection[SignIn], *, now: datetime) -> dict[SignIn, User]:
+# In the order of the table, as Django takes a row that has not all of it.
+PERSON = ("password", "id", "name", "role", "is_active")
+PEOPLE = Statement(
+    lambda: (
+        User.objects.filter(pk__among=Given("ids"), is_active=True)
+        .annotate(has_second=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_STEPS)))
+        .values_list(*PERSON, "has_second")
+    )
+)
+NOTED = UserSession.objects.filter(session_key=OuterRef("session_key"))
+STORED = Statement(
+    lambda: Session.objects.filter(
+        session_key__among=Given("keys"), expire_date__gt=Given("now", DateTimeField())
+    ).values_list(
+        "session_key",
+        "session_data",
+        Subquery(NOTED.values("created_at")),
+        Subquery(NOTED.values("last_seen_at")),
+    )
+)
+
+
+def signed_in(asked: Collection[SignIn], *, now: datetime) -> Inquiry[dict[SignIn, User]]:
     """Of many sessions those that still speak for their person; asked by sockets before every push.
 
-    Three questions to the database, however many there are.
+    Without a session's key it is only asked whether the account is open: the door has asked the rest.
     """
-    keys = {key for key, _ in asked}
-    people = {user.pk: user for user in _active({user_id for _, user_id in asked})}
-    stored = Session.objects.filter(session_key__in=keys, expire_date__gt=now)
-    said = dict(stored.values_list("session_key", "session_data"))
-    devices = {device.session_key: device for device in UserSession.objects.filter(session_key__in=keys)}
-    return {
-        (key, user_id): people[user_id]
-        for key, user_id in asked
-        if user_id in people
-        and _speaks_for(said.get(key, ""), str(user_id), people[user_id].password)
-        and not (key in devices and is_over(devices[key], people[user_id], now=now))
-    }
+    keys = [key for key, _ in asked if key is not None]
+    ids = list({user_id for _, user_id in asked})
+    rows, stored = yield [PEOPLE(ids=ids), STORED(keys=keys, now=now)]
+    found = map(_person, rows)
+    people = {user.pk: user for user, has_second in found if has_second or not _needs_second(user)}
+    sessions = {key: session for key, *session in stored}
+
+    def holds(key: str | None, user: User) -> bool:
+        if key is None:
+            return True
+        if key not in sessions:
+            return False
+        said, started_at, seen_at = sessions[key]
+        # A session whose device is not written down yet has only just begun.
+        is_over = started_at is not None and _is_over(started_at, seen_at, user, now=now)
+        return not is_over and _speaks_for(said, str(user.pk), user.password)
+
+    return {(key, pk): people[pk] for key, pk in asked if pk in people and holds(key, people[pk])}
 
 
-def active_people(ids: Collection[UUID]) -> dict[UUID, User]:
-    return {user.pk: user for user in User.objects.filter(pk__in=ids, is_active=True)}
-
-
-def _active(ids: Collection[UUID]) -> list[User]:
-    """Active accounts, without staff who lack the second step they need."""
-    people = User.objects.filter(pk__in=ids, is_active=True)
-    if settings.STAFF_NEED_SECOND_FACTOR:
-        second = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_STEPS)
-        people = people.filter(Q(role=Role.YOUNG_PERSON) | Exists(second))
-    return list(people)
+def _person(row: Sequence[Any]) -> tuple[User, bool]:
+    *values, has_second = row
+    return User.from_db("default", PERSON, values), bool(has_second)
 
 
 @lru_cache(maxsize=4096)
@@ -79,9 +100,13 @@ def _speaks_for(session_data: str, user_id: str, password: str) -> bool:
 
 
 def is_over(device: UserSession, user: User, *, now: datetime) -> bool:
+    return _is_over(device.created_at, device.last_seen_at, user, now=now)
+
+
+def _is_over(started_at: datetime, seen_at: datetime, user: User, *, now: datetime) -> bool:
     return rules.is_over(
-        started_at=device.created_at,
-        seen_at=device.last_seen_at,
+        started_at=started_at,
+        seen_at=seen_at,
         now=now,
         idle_seconds=settings.SESSION_IDLE_SECONDS,
         longest_seconds=rules.longest_for(user.role, settings.SESSION_LONGEST_SECONDS),
@@ -104,7 +129,11 @@ def has_second_step(user: User) -> bool:
 
 def needs_second_step(user: User) -> bool:
     """Staff see young people's words: outside the demo a password alone does not do."""
-    return settings.STAFF_NEED_SECOND_FACTOR and user.is_staff_member and not has_second_step(user)
+    return _needs_second(user) and not has_second_step(user)
+
+
+def _needs_second(user: User) -> bool:
+    return settings.STAFF_NEED_SECOND_FACTOR and user.is_staff_member
 
 
 def devices(user: User) -> list[UserSession]:

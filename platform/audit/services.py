@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils import timezone
 
+from audit import batches
 from audit.models import Entry, Kind
+
+ADD = batches.Insert(
+    Entry,
+    "id",
+    "at",
+    "kind",
+    "event",
+    "actor_id",
+    "actor_name",
+    "actor_role",
+    "subject_id",
+    "about",
+    "purpose",
+)
 
 
 class Person(Protocol):
@@ -30,11 +45,12 @@ def record(
     return entry
 
 
-def record_each(event: str, each: Iterable[tuple[Person, Person, models.Model]]) -> None:
-    """The same deed many times, by different people: a row each (by, subject, about), all or none."""
-    Entry.objects.bulk_create(
-        _entry(Kind.DEED, event, by=by, subject=subject, about=about, purpose="")
-        for by, subject, about in each
+def record_each(event: str, each: Iterable[tuple[Person, UUID, models.Model]]) -> batches.Asked:
+    """The same deed many times (who, the young person's id, what), to be written with what they did."""
+    now = timezone.now()
+    return ADD(
+        (uuid4(), now, Kind.DEED.value, event, by.pk, by.name, by.role, subject_id, _about(about), "")
+        for by, subject_id, about in each
     )
 
 
@@ -74,6 +90,10 @@ def _entry(
         actor_name=by.name if by else "",
         actor_role=by.role if by else "",
         subject_id=subject.pk if subject else None,
-        about=f"{about._meta.label_lower}:{about.pk}" if about else "",
+        about=_about(about),
         purpose=purpose,
     )
+
+
+def _about(about: models.Model | None) -> str:
+    return f"{about._meta.label_lower}:{about.pk}" if about else ""

@@ -1,16 +1,17 @@
 """Every right in Beside: what may be done (Act), by whom (Relation), as data (GRANTS)."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
+from audit.batches import Given, Inquiry, Statement
 from care.models import Assignment, Supervision, Treatment
 
 
@@ -140,18 +141,30 @@ def granted(act: Act) -> frozenset[Relation]:
 
 def relations(user: User, treatment: Treatment | None, *, at: datetime | None = None) -> set[Relation]:
     """How this person stands to this treatment now; nobody who was deactivated stands anywhere."""
+    if treatment is None:
+        return _wide(user)
+    return _wide(user) | _close(
+        user,
+        treatment,
+        is_assigned=lambda: open_assignments(user, at=at).filter(treatment=treatment).exists(),
+        is_supervised=lambda: visible_treatments(user, at=at).filter(pk=treatment.pk).exists(),
+    )
+
+
+def _wide(user: User) -> set[Relation]:
+    return {ROLE_WIDE[Role(user.role)]} if user.is_active and user.role in ROLE_WIDE else set()
+
+
+def _close(
+    user: User, treatment: Treatment, *, is_assigned: Callable[[], bool], is_supervised: Callable[[], bool]
+) -> set[Relation]:
     if not user.is_active:
         return set()
-    held = {ROLE_WIDE[Role(user.role)]} if user.role in ROLE_WIDE else set()
-    if treatment is None:
-        return held
-    if user.is_young_person and treatment.young_person_id == user.pk:
-        held.add(Relation.OWN)
-    elif user.role == Role.TSW and open_assignments(user, at=at).filter(treatment=treatment).exists():
-        held.add(Relation.ASSIGNED_TSW)
-    elif user.role == Role.SUPERVISOR and visible_treatments(user, at=at).filter(pk=treatment.pk).exists():
-        held.add(Relation.SUPERVISOR)
-    return held
+    if user.is_young_person:
+        return {OWN} if treatment.young_person_id == user.pk else set()
+    if user.role == Role.TSW:
+        return {TSW} if is_assigned() else set()
+    return {SUPERVISOR} if user.role == Role.SUPERVISOR and is_supervised() else set()
 
 
 def may(user: User, act: Act, treatment: Treatment | None = None, *, at: datetime | None = None) -> bool:
@@ -175,50 +188,28 @@ def require_each(user: User, act: Act, treatments: Iterable[Treatment]) -> None:
         raise NotVisible
 
 
-def may_each(
-    acts: Iterable[Act], asked: Iterable[tuple[User, Treatment]], *, at: datetime | None = None
-) -> set[tuple[UUID, UUID]]:
-    """Of many people, each with a treatment: those (ids of both) who may do all of these. Three questions."""
-    allowed = [granted(act) for act in acts]
-    held = relations_each(asked, at=at or timezone.now())
-    return {pair for pair, relations in held.items() if all(relations & each for each in allowed)}
+@dataclass(frozen=True)
+class Ties:
+    """Who stands how to some treatments: what `may` needs to know, asked for many people at once."""
 
+    assigned: set[tuple[UUID, UUID]]
+    supervised: set[tuple[UUID, UUID]]
 
-def relations_each(
-    asked: Iterable[tuple[User, Treatment]], *, at: datetime
-) -> dict[tuple[UUID, UUID], set[Relation]]:
-    """The same as `relations`, for many people and treatments at once."""
-    held: dict[tuple[UUID, UUID], set[Relation]] = {}
-    by_role: dict[str, set[tuple[UUID, UUID]]] = defaultdict(set)
-    for user, treatment in asked:
+    def may(self, user: User, act: Act, treatment: Treatment) -> bool:
         pair = (user.pk, treatment.pk)
-        if user.is_active:
-            held[pair] = {ROLE_WIDE[Role(user.role)]} if user.role in ROLE_WIDE else set()
-            by_role[user.role].add(pair)
-        if user.is_active and user.is_young_person and treatment.young_person_id == user.pk:
-            held[pair].add(OWN)
-    for pair in _assigned(by_role[Role.TSW], at):
-        held[pair].add(TSW)
-    for pair in _supervised(by_role[Role.SUPERVISOR], at):
-        held[pair].add(SUPERVISOR)
-    return held
+        close = _close(
+            user,
+            treatment,
+            is_assigned=lambda: pair in self.assigned,
+            is_supervised=lambda: pair in self.supervised,
+        )
+        return bool(granted(act) & (_wide(user) | close))
 
 
-def _assigned(pairs: set[tuple[UUID, UUID]], at: datetime) -> set[tuple[UUID, UUID]]:
-    rows = _open_now(at).filter(treatment__in={treatment for _, treatment in pairs})
-    return pairs & set(rows.values_list("tsw_id", "treatment_id")) if pairs else pairs
-
-
-def _supervised(pairs: set[tuple[UUID, UUID]], at: datetime) -> set[tuple[UUID, UUID]]:
-    if not pairs:
-        return pairs
-    rows = _open_now(at).filter(treatment__in={treatment for _, treatment in pairs})
-    watched = open_supervisions(at=at).filter(supervisor__in={supervisor for supervisor, _ in pairs})
-    seen: dict[UUID, set[UUID]] = defaultdict(set)
-    for supervisor, tsw in watched.values_list("supervisor_id", "tsw_id"):
-        seen[tsw].add(supervisor)
-    found = rows.values_list("tsw_id", "treatment_id")
-    return pairs & {(supervisor, treatment) for tsw, treatment in found for supervisor in seen[tsw]}
+def ties(treatments: Iterable[Treatment], *, at: datetime) -> Inquiry[Ties]:
+    asked = {"treatments": {treatment.pk for treatment in treatments}, "at": at}
+    assigned, supervised = yield [ASSIGNED(**asked), SUPERVISED(**asked)]
+    return Ties({(tsw, treatment) for tsw, treatment in assigned}, {(by, pk) for by, pk in supervised})
 
 
 def require_tsw(user: User, act: Act, tsw: User) -> None:
@@ -228,7 +219,7 @@ def require_tsw(user: User, act: Act, tsw: User) -> None:
         raise NotVisible
 
 
-def open_supervisions(*, at: datetime | None = None) -> QuerySet[Supervision]:
+def open_supervisions(*, at: datetime | Given | None = None) -> QuerySet[Supervision]:
     moment = at or timezone.now()
     return Supervision.objects.filter(from_at__lte=moment).filter(
         Q(until_at__isnull=True) | Q(until_at__gt=moment)
@@ -249,10 +240,23 @@ def open_assignments(tsw: User, *, at: datetime | None = None) -> QuerySet[Assig
     return _open_now(at or timezone.now()).filter(tsw=tsw)
 
 
-def _open_now(moment: datetime) -> QuerySet[Assignment]:
+def _open_now(moment: datetime | Given) -> QuerySet[Assignment]:
     return Assignment.objects.filter(from_at__lte=moment).filter(
         Q(until_at__isnull=True) | Q(until_at__gt=moment)
     )
+
+
+AT = Given("at", DateTimeField())
+ASSIGNED = Statement(
+    lambda: _open_now(AT).filter(treatment__among=Given("treatments")).values_list("tsw_id", "treatment_id")
+)
+SUPERVISED = Statement(
+    lambda: (
+        _open_now(AT)
+        .filter(treatment__among=Given("treatments"), tsw__supervised_by__in=open_supervisions(at=AT))
+        .values_list("tsw__supervised_by__supervisor_id", "treatment_id")
+    )
+)
 
 
 def visible_treatments(user: User, *, at: datetime | None = None) -> QuerySet[Treatment]:

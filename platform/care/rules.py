@@ -96,6 +96,8 @@ def minutes_until(moment: datetime, now: datetime) -> int:
 
 def clean_text(text: str) -> str:
     """The same words in one form: NFC, line feeds only, no control characters but newline and tab."""
+    if text.isprintable():  # most are, and looking at each sign takes long
+        return unicodedata.normalize("NFC", text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
     return unicodedata.normalize("NFC", kept)

@@ -167,7 +167,8 @@ def _database(env: environ.Env, address: str) -> dict[str, Any]:
     else:
         database["OPTIONS"] = {
             "pool": {"min_size": 1, "max_size": 12, "timeout": 20},
-            "options": "-c synchronous_commit=on",
+            # Statements that are prepared (audit.batches) are planned once, not each time they are asked.
+            "options": "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan",
         }
     return database
 

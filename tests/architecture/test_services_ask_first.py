@@ -102,7 +102,6 @@ TABLE: dict[str, str] = {
     "chat.mark_read": "SEND_MESSAGE",
     "chat.move_later": "SEND_LATER",
     "chat.note_look": "writes the look of a reader whose right its callers asked for",
-    "chat.open_connection": "SEND_MESSAGE",
     "chat.open_conversation": "SEND_MESSAGE",
     "chat.open_messages": "READ_MESSAGES",
     "chat.open_transcript": "READ_TRANSCRIPT",

@@ -8,10 +8,11 @@ from chat import consumers, sockets
 from chat.protocol import Client
 from chat.routing import sockets as routes
 
-# Who may open the socket, and what each command asks for. Written a second time, by hand.
+# By what a socket's door is named, and what each command asks for. Written a second time, by hand.
+# `services.come_in_each` lets in whoever may ENTER_CHAT and SEND_MESSAGE in the treatment behind that name.
 SOCKETS = {
-    "ws/chat/<uuid:key>/": (consumers.ChatConsumer, "Act.ENTER_CHAT"),
-    "ws/messages/<uuid:key>/": (consumers.MessagesConsumer, "services.open_conversation"),  # Act.SEND_MESSAGE
+    "ws/chat/<uuid:key>/": (consumers.ChatConsumer, "session_id=key"),
+    "ws/messages/<uuid:key>/": (consumers.MessagesConsumer, "treatment_id=key"),
 }
 COMMANDS = {
     Client.HELLO: "replays what this member may read",
@@ -45,6 +46,6 @@ def test_there_is_no_other_consumer_in_the_chat():
     assert found == ours
 
 
-def test_each_socket_asks_for_the_right_its_line_names():
+def test_each_socket_knocks_by_the_name_in_its_line():
     for consumer, asked in SOCKETS.values():
         assert asked in inspect.getsource(consumer)

@@ -1,8 +1,10 @@
 """Access as a table, written a second time by hand: who may do what to Anna's treatment."""
 
 import pytest
+from django.utils import timezone
 
-from care.permissions import Act, NotVisible, may, require_each
+from audit.batches import answer
+from care.permissions import Act, NotVisible, may, require_each, ties
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,24 @@ def test_only_these_people_may(act, anna, tom, ines, ruth, kit, omar, ada, treat
     allowed = [name for name, person in people.items() if may(person, act, treatment)]
     assert sorted(allowed) == sorted(EXPECTED[act].split())
     assert allowed == [name for name, person in people.items() if may_do_all(person, act, [treatment])]
+    asked_together = answer(ties([treatment], at=timezone.now()))
+    assert allowed == [name for name, person in people.items() if asked_together.may(person, act, treatment)]
+
+
+@pytest.mark.parametrize("ended", ["assignment", "supervision", "account"])
+def test_what_has_ended_counts_no_more_when_many_are_asked_together(ended, tom, ruth, treatment):
+    now = timezone.now()
+    rows = {"assignment": treatment.assignments, "supervision": tom.supervised_by}
+    if ended == "account":
+        tom.is_active = ruth.is_active = False
+    else:
+        rows[ended].update(until_at=now)
+    together = answer(ties([treatment], at=now))
+    acts = (Act.ENTER_CHAT, Act.READ_TRANSCRIPT)
+    for person in (tom, ruth):
+        assert [together.may(person, act, treatment) for act in acts] == [
+            may(person, act, treatment, at=now) for act in acts
+        ]
 
 
 def may_do_all(person, act, treatments) -> bool:

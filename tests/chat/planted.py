@@ -73,15 +73,15 @@ def acknowledged_before_the_commit() -> Iterator[None]:
 def told_to_the_room_before_the_commit() -> Iterator[None]:
     store = _Batch.store
 
-    def tell(message) -> None:
+    def tell(entry, message) -> None:
         for listener in tuple(switchboard.rooms.get(message.room_id, ())):
-            author = selectors.role_in(message.room.treatment, message.author_id)
+            author = selectors.role_in(entry.holder.treatment, message.author_id)
             listener.offer(message.number, protocol.sent(message, author=author))
 
-    def stored(batch: _Batch) -> None:
-        store(batch)
-        for _, _, message in batch.new:
-            switchboard.loop.call_soon_threadsafe(tell, message)
+    def stored(batch: _Batch, drafts) -> None:
+        store(batch, drafts)
+        for _, entry, message in batch.new:
+            switchboard.loop.call_soon_threadsafe(tell, entry, message)
 
     with patch.object(_Batch, "store", stored):
         yield
@@ -90,7 +90,7 @@ def told_to_the_room_before_the_commit() -> Iterator[None]:
 @planted(fails("after", "for a moment"), step("come_back", number=0), step("say_again", number=0, again=0))
 def keys_known_in_memory_only() -> Iterator[None]:
     memory: dict[Any, Any] = {}
-    take = _Batch.take
+    known, take = lines.KNOWN, _Batch.take
 
     def taken(batch: _Batch, entry, by):
         batch.known.update(memory)
@@ -107,7 +107,7 @@ def keys_known_in_memory_only() -> Iterator[None]:
             raise
 
     with (
-        patch.object(lines, "_known", lambda entries: {}),
+        patch.object(lines, "KNOWN", lambda rooms, keys: known(rooms=rooms, keys=[])),
         patch.object(_Batch, "take", taken),
         patch("chat.services.append_messages", append),
     ):
@@ -150,23 +150,22 @@ def cursor_moved_on_send() -> Iterator[None]:
 
 @planted(WRITES, BY_FORM, WRITES)
 def number_counted_without_the_lock() -> Iterator[None]:
-    locked, store, memory = lines._locked, _Batch.store, {}
+    take, store, memory = _Batch.take, _Batch.store, {}
 
     def is_a_sockets() -> bool:
         return threading.current_thread().name.startswith("writer")
 
-    def remembered(room_ids):
-        rooms = locked(room_ids)
-        for room in rooms.values() if is_a_sockets() else ():
-            room.last_number = memory.setdefault(room.pk, room.last_number)
-        return rooms
+    def remembered(batch: _Batch, entry, by):
+        if is_a_sockets() and not batch.new:
+            batch.lasts = {room: memory.setdefault(room, last) for room, last in batch.lasts.items()}
+        return take(batch, entry, by)
 
-    def stored(batch: _Batch) -> None:
-        store(batch)
+    def stored(batch: _Batch, drafts) -> None:
+        store(batch, drafts)
         if is_a_sockets():
-            memory.update({room.pk: room.last_number for room in batch.rooms.values()})
+            memory.update(batch.lasts)
 
-    with patch.object(lines, "_locked", remembered), patch.object(_Batch, "store", stored):
+    with patch.object(_Batch, "take", remembered), patch.object(_Batch, "store", stored):
         yield
 
 
@@ -198,29 +197,30 @@ def a_batch_forgets_what_failed() -> Iterator[None]:
 @planted(step("lose_the_right", who=1, how="reassigned", body="b"))
 def standing_asked_only_at_the_door() -> Iterator[None]:
     def everybody(holders, *acts, now):
+        yield []
         people = standing.User.objects.in_bulk({holder.person_id for holder in holders})
         return {holder: people[holder.person_id] for holder in holders}
 
-    with (
-        patch.object(standing, "standing_each", everybody),
-        patch.object(selectors, "standing_each", everybody),
-    ):
+    with patch.object(standing, "standings", everybody), patch.object(selectors, "standings", everybody):
         yield
 
 
 @planted(step("come_back", number=3), step("lose_the_right", who=1, how="signed out", body="b"))
 def a_right_that_ended_keeps_listening() -> Iterator[None]:
     """Whoever writes is asked; whoever only listens is not."""
-    each = selectors.standing_each
+    each = selectors.standings
 
     def writers_only(holders, *acts, now):
-        found = each(holders, *acts, now=now)
+        found = yield from each(holders, *acts, now=now)
         if acts:
             return found
         people = standing.User.objects.in_bulk({holder.person_id for holder in holders})
         return {holder: people[holder.person_id] for holder in found}
 
-    with patch.object(selectors, "standing_each", writers_only):
+    with (
+        patch.object(standing, "standings", writers_only),
+        patch.object(selectors, "standings", writers_only),
+    ):
         yield
 
 
@@ -237,7 +237,7 @@ def a_read_mark_goes_back() -> Iterator[None]:
 
 @planted(step("write_after_the_end", number=0, body="a"))
 def the_end_is_not_asked() -> Iterator[None]:
-    with patch.object(lines, "_is_open", lambda room, now: True):
+    with patch.object(_Batch, "_is_open", lambda batch, room_id: True):
         yield
 
 
@@ -256,8 +256,8 @@ def a_batch_changes_the_order() -> Iterator[None]:
 def an_answer_forgets_its_line() -> Iterator[None]:
     message = _Batch._message
 
-    def forgetful(batch: _Batch, room, entry, by):
-        made = message(batch, room, entry, by)
+    def forgetful(batch: _Batch, entry, by):
+        made = message(batch, entry, by)
         made.reply_to = None
         return made
 
@@ -267,7 +267,8 @@ def an_answer_forgets_its_line() -> Iterator[None]:
 
 @planted(WRITES)
 def nothing_is_recorded() -> Iterator[None]:
-    with patch("chat.services.lines.audit.record_each", lambda *what: None):
+    nothing = lines.COUNT(rooms=[], more=0)
+    with patch("chat.services.lines.audit.record_each", lambda *what: nothing):
         yield
 
 
@@ -283,7 +284,7 @@ def every_third_line_is_turned_away() -> Iterator[None]:
             return outcome
         batch.new.pop()
         del batch.known[entry.holder.room_id, entry.key]
-        batch.rooms[entry.holder.room_id].last_number -= 1
+        batch.lasts[entry.holder.room_id] -= 1
         return Refusal.CLOSED
 
     with patch.object(_Batch, "take", taken):

@@ -10,7 +10,7 @@ from audit.models import Entry
 from care.models import Assignment
 from care.permissions import NotVisible
 from chat import selectors, services
-from chat.models import ChatSession, Conversation, Draft, Message
+from chat.models import ChatSession, Connection, Conversation, Draft, Message
 from chat.rules import Refusal, Refused, SessionHasEnded
 from chat.services import sessions
 from tests.chat.conftest import make_session
@@ -174,13 +174,21 @@ def test_the_two_themselves_leave_no_look(session, treatment, anna, tom):
     assert not Entry.objects.filter(kind="look").exists()
 
 
+def on_the_line(session, person, since, *, until=None):
+    """From when to when somebody's socket was open; without an end its server was killed."""
+    Connection.objects.create(
+        room=session.room,
+        person=person,
+        connected_at=since,
+        last_seen_at=until or since,
+        disconnected_at=until,
+    )
+
+
 def test_the_transcript_says_who_was_off_the_line(session, anna, tom):
     begun = session.starts_at
     for start, end in ((0, 120), (300, 500)):
-        line = services.open_connection(room=session.room, by=anna, now=begun + timedelta(seconds=start))
-        services.close_connection(
-            connection_id=line.pk, room_id=session.room_id, now=begun + timedelta(seconds=end)
-        )
+        on_the_line(session, anna, begun + timedelta(seconds=start), until=begun + timedelta(seconds=end))
     send(session.room, tom, now=begun + timedelta(seconds=200))
     entries = services.open_transcript(session_id=session.pk, by=tom).entries
     assert away(entries, begun) == [("Anna", 120, 300), ("Anna", 500, None)]
@@ -198,8 +206,8 @@ def away(entries, begun) -> list[tuple[str, float, float | None]]:
 
 def test_a_killed_server_leaves_a_line_that_ends_when_it_was_last_seen(session, anna, tom):
     begun = session.starts_at
-    services.open_connection(room=session.room, by=anna, now=begun)
-    services.open_connection(room=session.room, by=anna, now=begun + timedelta(seconds=90))
+    on_the_line(session, anna, begun)
+    on_the_line(session, anna, begun + timedelta(seconds=90))
     entries = services.open_transcript(session_id=session.pk, by=tom).entries
     assert away(entries, begun) == [("Anna", 0, 90), ("Anna", 90, None)]
 
